@@ -1,0 +1,56 @@
+/** The characters that readers look for, by code: comparing codes allocates nothing. */
+
+export const tab = 0x09;
+export const blank = 0x20;
+export const doubleQuote = 0x22;
+export const hash = 0x23;
+export const singleQuote = 0x27;
+export const openParenthesis = 0x28;
+export const closeParenthesis = 0x29;
+export const comma = 0x2c;
+export const dash = 0x2d;
+export const dot = 0x2e;
+export const zero = 0x30;
+export const colon = 0x3a;
+export const semicolon = 0x3b;
+export const less = 0x3c;
+export const equals = 0x3d;
+export const greater = 0x3e;
+export const openBracket = 0x5b;
+export const closeBracket = 0x5d;
+export const openBrace = 0x7b;
+export const bar = 0x7c;
+export const closeBrace = 0x7d;
+
+/** True of the codes of `0` to `9`; false of NaN, which `charCodeAt` gives past the end. */
+export function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+export function isBlank(code: number): boolean {
+  return code === blank || code === tab;
+}
+
+/** True of what begins a name: a letter or an underscore. */
+export function isNameStart(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
+}
+
+/** True of what a name consists of: letters, digits, underscores and dots. */
+export function isNamePart(code: number): boolean {
+  return isNameStart(code) || isDigit(code) || code === dot;
+}
+
+/** The first index from `at` on that holds no blank. */
+export function skipBlanks(text: string, at: number): number {
+  let index = at;
+  while (isBlank(text.charCodeAt(index))) index += 1;
+  return index;
+}
+
+/** The first index from `at` on that holds no digit. */
+export function skipDigits(text: string, at: number): number {
+  let index = at;
+  while (isDigit(text.charCodeAt(index))) index += 1;
+  return index;
+}

@@ -1,0 +1,172 @@
+/**
+ * Reads what stands behind the time of a line: the name of an event and its text.
+ *
+ *     device_add: (device_add+0x4/0x6b6) dev=0xff11000004442c10      kprobe
+ *     sched_wakeup: comm=kthreadd pid=2 prio=120 target_cpu=001      tracepoint
+ *     device_add <-platform_device_add                               function tracer
+ *     function:             device_add <-- platform_device_add       the same by trace-cmd
+ *     <stack trace>                                                  frames follow
+ *
+ * The same few names, tasks and places come again and again: each is made once.
+ */
+import type { TaskName, Timestamp, TraceItem } from './event.js';
+import { blank, colon, isBlank, less, openParenthesis, skipBlanks } from './characters.js';
+import { parseFields } from './fields.js';
+import { RecordedEvent } from './recorded-event.js';
+import { functionName, readPlace, type Place } from './symbol.js';
+import type { TaskColumns } from './task-columns.js';
+
+/** How many names a trace may hold before they are forgotten and made again. */
+const maxRemembered = 1 << 14;
+
+/** An event's label, and the place its last event with a parenthesis had. */
+interface Label {
+  readonly text: string;
+  readonly tracepoint: Place;
+  /** Such as `(device_add+0x4/0x6b6)`; empty as long as none was seen that names a place. */
+  parenthesis: string;
+  place: Place;
+}
+
+/** Makes events of the texts behind the columns, and shares what they have in common. */
+export class EventReader {
+  readonly #labels = new Map<string, Label>();
+  readonly #tasks = new Map<string, TaskName>();
+  readonly #callers = new Map<string, ReadonlyMap<string, string>>();
+  #lastTask: TaskName = { command: '', pid: 0 };
+  #lastTaskText = '';
+
+  /** The item of a line whose columns are known. */
+  read(text: string, line: number, columns: TaskColumns): TraceItem {
+    const task = this.task(text, columns.taskStart, columns.dash, columns.pidEnd);
+    return this.readEvent(text, line, columns.event, task, columns.cpu, columns.time);
+  }
+
+  /** The event that begins at index `at`; its time is known, or begins at an index itself. */
+  readEvent(
+    text: string,
+    line: number,
+    at: number,
+    task: TaskName | undefined,
+    cpu: number | undefined,
+    time: Timestamp | number | undefined,
+  ): TraceItem {
+    const end = skipLabel(text, at);
+    if (text.charCodeAt(end) !== colon || end === at) {
+      return this.#readCall(text, line, at, task, cpu, time);
+    }
+    const label = this.#label(text.slice(at, end));
+    const start = skipBlanks(text, end + 1);
+    if (stackLabels.has(label.text)) return { kind: 'comment', line, text };
+    if (label.text === 'function') return this.#readCall(text, line, start, task, cpu, time);
+    let place = label.tracepoint;
+    let fields = start;
+    if (text.charCodeAt(start) === openParenthesis && this.#findPlace(label, text, start)) {
+      place = label.place;
+      fields += label.parenthesis.length;
+    }
+    return new RecordedEvent(
+      line,
+      place.point,
+      place.name,
+      label.text,
+      task,
+      cpu,
+      time,
+      fields,
+      text,
+    );
+  }
+
+  /** The task whose name begins at `start`, whose pid stands between `dash` and `pidEnd`. */
+  task(text: string, start: number, dash: number, pidEnd: number): TaskName {
+    const length = pidEnd - start;
+    if (length === this.#lastTaskText.length && text.startsWith(this.#lastTaskText, start)) {
+      return this.#lastTask;
+    }
+    const name = text.slice(start, pidEnd);
+    let task = this.#tasks.get(name);
+    if (task === undefined) {
+      task = { command: text.slice(start, dash), pid: Number(text.slice(dash + 1, pidEnd)) };
+      remember(this.#tasks, name, task);
+    }
+    this.#lastTask = task;
+    this.#lastTaskText = name;
+    return task;
+  }
+
+  /** A line of the function tracer; `func-args` prints the arguments as well (Linux 6.15). */
+  #readCall(
+    text: string,
+    line: number,
+    at: number,
+    task: TaskName | undefined,
+    cpu: number | undefined,
+    time: Timestamp | number | undefined,
+  ): TraceItem {
+    if (text.charCodeAt(at) === less) return { kind: 'comment', line, text };
+    const end = skipLabel(text, at);
+    const arrow = text.lastIndexOf(' <-');
+    if (end === at || arrow < end) {
+      return { kind: 'unreadable', line, text, expected: 'an event and a colon', column: at + 1 };
+    }
+    const name = functionName(this.#label(text.slice(at, end)).text);
+    const caller = functionName(
+      text.slice(text.startsWith(' <-- ', arrow) ? arrow + 5 : arrow + 3),
+    );
+    const fields =
+      text.charCodeAt(end) === openParenthesis
+        ? new Map([...parseFields(text.slice(end, arrow), 1), ['parent', caller]])
+        : this.#calledBy(caller);
+    return new RecordedEvent(line, 'entry', name, name, task, cpu, time, fields, text);
+  }
+
+  #calledBy(caller: string): ReadonlyMap<string, string> {
+    let fields = this.#callers.get(caller);
+    if (fields === undefined) {
+      fields = new Map([['parent', caller]]);
+      remember(this.#callers, caller, fields);
+    }
+    return fields;
+  }
+
+  #label(text: string): Label {
+    let label = this.#labels.get(text);
+    if (label === undefined) {
+      const tracepoint: Place = { point: 'point', name: text };
+      label = { text, tracepoint, parenthesis: '', place: tracepoint };
+      remember(this.#labels, text, label);
+    }
+    return label;
+  }
+
+  /** True if the parenthesis at `start` says where a probe sits; then `label.place` is that. */
+  #findPlace(label: Label, text: string, start: number): boolean {
+    if (label.parenthesis !== '' && text.startsWith(label.parenthesis, start)) return true;
+    const parenthesis = text.slice(start, text.indexOf(')', start) + 1);
+    const place = readPlace(parenthesis, label.text);
+    if (place === undefined) return false;
+    label.parenthesis = parenthesis;
+    label.place = place;
+    return true;
+  }
+}
+
+/** Where the label, or the function's name, that begins at `at` ends. */
+function skipLabel(text: string, at: number): number {
+  for (let index = at; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === blank || code === openParenthesis) return index;
+    if (code === colon && (index + 1 === text.length || isBlank(text.charCodeAt(index + 1)))) {
+      return index;
+    }
+  }
+  return text.length;
+}
+
+const stackLabels: ReadonlySet<string> = new Set(['kernel_stack', 'user_stack']);
+
+function remember<V>(map: Map<string, V>, key: string, value: V): void {
+  if (map.size >= maxRemembered) map.clear();
+  map.set(key, value);
+}

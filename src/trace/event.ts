@@ -1,0 +1,78 @@
+/**
+ * What a trace consists of, whatever format it was recorded in.
+ *
+ * Every line of the input becomes at least one item: an event, a loss, a comment or an unreadable
+ * line. A reader never drops one silently and never throws on an input.
+ */
+
+/** Nanoseconds, or the ticks of a clock that has no unit (`counter`, `x86-tsc`, `uptime`). */
+export type Timestamp = bigint;
+
+/** The task that recorded an event, as the tracer names it. */
+export interface TaskName {
+  /** The command name; `<...>` where the tracer had forgotten it. */
+  readonly command: string;
+  readonly pid: number;
+}
+
+/**
+ * What an event says by its kind alone: a function was entered, a function returned, or a
+ * tracepoint (anything else that has a name) was passed.
+ */
+export type EventPoint = 'entry' | 'return' | 'point';
+
+/** One record of a trace. */
+export interface TraceEvent {
+  readonly kind: 'event';
+  /** The line of the input, from one; two events may come from one line. */
+  readonly line: number;
+  readonly point: EventPoint;
+  /** The function entered or left, or the tracepoint's name. Never the name of the probe. */
+  readonly name: string;
+  /** The name the tracer printed: of the probe or tracepoint; equal to `name` where it has none. */
+  readonly label: string;
+  /** Absent where the format does not tell, as `function_graph` without the task column. */
+  readonly task: TaskName | undefined;
+  readonly cpu: number | undefined;
+  readonly timestamp: Timestamp | undefined;
+  /**
+   * The arguments as printed, by name, in order: `0xffff88800a`, `"dcta.0"`, `(fault)`, `-517`.
+   * Strings keep their quotes, so that `(fault)` and `"(fault)"` differ. Parsed on first use.
+   */
+  readonly fields: ReadonlyMap<string, string>;
+  /** The line as it stands in the input, without its line break. */
+  readonly text: string;
+}
+
+/** Events are missing here. */
+export interface Loss {
+  readonly kind: 'lost';
+  readonly line: number;
+  /** How many; undefined where the tracer does not know. */
+  readonly count: number | undefined;
+  /** The CPU whose events are missing; undefined where it may be any. */
+  readonly cpu: number | undefined;
+  readonly text: string;
+  /** `overwritten`: the oldest events are gone, as the header's counts or an `overrun` tell. */
+  readonly cause: 'dropped' | 'overwritten';
+}
+
+/** A line that holds no event and need hold none: header, rule, stack frame, blank line. */
+export interface Comment {
+  readonly kind: 'comment';
+  readonly line: number;
+  readonly text: string;
+}
+
+/** A line that should hold an event and could not be read. */
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly line: number;
+  readonly text: string;
+  /** What was expected at which column (from one). */
+  readonly expected: string;
+  readonly column: number;
+}
+
+/** Whatever a reader yields. */
+export type TraceItem = TraceEvent | Loss | Comment | Unreadable;

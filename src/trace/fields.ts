@@ -1,0 +1,172 @@
+/**
+ * Reads the arguments of an event: `name=value` and `name: value` anywhere in its text.
+ *
+ *     dev=0xff11000004442c10 name="dcta.0" drvname=(fault) ret=-517
+ *     fn=flood_fn+0x0/0xe [dctest] ids={0x1,0x2} c='a'
+ *     prev_comm=my task prev_pid=7 prev_state=R ==> next_comm=sh next_pid=9
+ *     00000000443cfefb (flags=SPIN|MUTEX)
+ *     work struct ff11000004d42ec0: function async_run_entry_fn
+ *
+ * Of a name that occurs twice the first counts. The kernel escapes nothing, so a string may contain
+ * quotes; it ends with the first quote after which the text ends or goes on with another argument.
+ */
+import {
+  blank,
+  closeParenthesis,
+  closeBracket,
+  closeBrace,
+  colon,
+  comma,
+  doubleQuote,
+  equals,
+  greater,
+  isBlank,
+  isNamePart,
+  isNameStart,
+  openBrace,
+  openBracket,
+  openParenthesis,
+  semicolon,
+  singleQuote,
+  skipBlanks,
+} from './characters.js';
+
+/** The arguments in `text` from index `from` on, as printed, in order. */
+export function parseFields(text: string, from: number): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  let at = readWork(text, from, fields);
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (!isNamePart(code)) {
+      at += 1;
+      continue;
+    }
+    const end = skipName(text, at);
+    const value = isNameStart(code) ? valueAfter(text, end) : -1;
+    if (value === -1) {
+      at = end;
+      continue;
+    }
+    const name = text.slice(at, end);
+    at = name.endsWith('comm') ? skipCommand(text, value) : skipValue(text, value);
+    if (!fields.has(name)) fields.set(name, text.slice(value, at));
+  }
+  return fields;
+}
+
+/** The fields of an event that has none. */
+export const noFields: ReadonlyMap<string, string> = new Map();
+
+/** Where the value begins if the name that ends at `end` has one, else -1. */
+function valueAfter(text: string, end: number): number {
+  const next = text.charCodeAt(end + 1);
+  if (text.charCodeAt(end) === equals) return next === equals || next === greater ? -1 : end + 1;
+  if (text.charCodeAt(end) !== colon || next !== blank) return -1;
+  const value = skipBlanks(text, end + 1);
+  return value < text.length ? value : -1;
+}
+
+/** The work queue's `work struct 0x1: function f`, the only arguments whose names lack a sign. */
+function readWork(text: string, from: number, fields: Map<string, string>): number {
+  if (!text.startsWith('work struct ', from)) return from;
+  const start = from + 'work struct '.length;
+  const end = skipName(text, start);
+  fields.set('struct', text.slice(start, end));
+  const introduction = ': function ';
+  if (!text.startsWith(introduction, end)) return end;
+  const stop = skipValue(text, end + introduction.length);
+  fields.set('function', text.slice(end + introduction.length, stop));
+  return stop;
+}
+
+function skipName(text: string, at: number): number {
+  let index = at;
+  while (isNamePart(text.charCodeAt(index))) index += 1;
+  return index;
+}
+
+/** Where the value that begins at `at` ends. */
+function skipValue(text: string, at: number): number {
+  switch (text.charCodeAt(at)) {
+    case doubleQuote:
+      return skipString(text, at);
+    case singleQuote:
+      return text.charCodeAt(at + 2) === singleQuote ? at + 3 : skipWord(text, at);
+    case openBrace:
+      return skipArray(text, at);
+    default:
+      return skipWord(text, at);
+  }
+}
+
+/** A value without quotes: up to a blank, an unopened bracket, or a comma that ends a word. */
+function skipWord(text: string, at: number): number {
+  let depth = 0;
+  let index = at;
+  for (; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (isBlank(code)) break;
+    if (code === openParenthesis || code === openBracket) depth += 1;
+    if (code === closeParenthesis || code === closeBracket) {
+      if (depth === 0) break;
+      depth -= 1;
+    }
+    if ((code === comma || code === semicolon) && endsWord(text, index + 1)) break;
+  }
+  return skipModule(text, at, index);
+}
+
+function endsWord(text: string, at: number): boolean {
+  return at >= text.length || isBlank(text.charCodeAt(at));
+}
+
+/** The module behind a symbol belongs to it: `flood_fn+0x0/0xe [dctest]`. */
+function skipModule(text: string, start: number, end: number): number {
+  if (text.charCodeAt(end) !== blank || text.charCodeAt(end + 1) !== openBracket) return end;
+  if (!text.slice(start, end).includes('+0x')) return end;
+  const close = skipName(text, end + 2);
+  return text.charCodeAt(close) === closeBracket ? close + 1 : end;
+}
+
+/** A command is printed without quotes and may hold blanks: it ends before the next argument. */
+function skipCommand(text: string, at: number): number {
+  let index = at;
+  while (index < text.length) {
+    if (isBlank(text.charCodeAt(index)) && beginsArgument(text, skipBlanks(text, index))) break;
+    index += 1;
+  }
+  return index;
+}
+
+function skipString(text: string, open: number): number {
+  let last = -1;
+  for (let at = text.indexOf('"', open + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    last = at + 1;
+    if (endsString(text, last)) break;
+  }
+  return last === -1 ? text.length : last;
+}
+
+function endsString(text: string, at: number): boolean {
+  if (at >= text.length) return true;
+  const code = text.charCodeAt(at);
+  if (code === comma || code === closeBrace || code === closeParenthesis) return true;
+  if (!isBlank(code)) return false;
+  const next = skipBlanks(text, at);
+  return next >= text.length || beginsArgument(text, next);
+}
+
+function beginsArgument(text: string, at: number): boolean {
+  return isNameStart(text.charCodeAt(at)) && text.charCodeAt(skipName(text, at)) === equals;
+}
+
+/** `{0x1,0x2}` or `{"a b","c"}`; one that is not closed runs to the end. */
+function skipArray(text: string, open: number): number {
+  let at = open + 1;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === closeBrace) return at + 1;
+    at = code === doubleQuote ? skipString(text, at) : at + 1;
+  }
+  return at;
+}

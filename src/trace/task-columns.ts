@@ -1,0 +1,138 @@
+/**
+ * Finds the columns of a line in the default and in the latency format.
+ *
+ *           dct-t0-537     [001] .....   114.315592: device_add: (device_add+0x4/0x6b6) ...
+ *     kworker/u4:1-353     (    564) [001]   8386: device_add <-platform_device_add
+ *           <idle>-0       [001] dNh2.   132.137490: sched_wakeup: comm=kthreadd pid=2
+ *      task     -pid       (tgid)  [cpu] flags time  event
+ *
+ *       dct-t0-537       1..... 21040us : device_add: (device_add+0x4/0x6b6) ...
+ *         task-pid      cpu|flags   time and mark
+ *
+ * A task's name may contain blanks, dashes, brackets and colons, so a line is recognized by its
+ * `-pid [cpu] flags time:` and never read from the left.
+ */
+import {
+  blank,
+  closeBracket,
+  closeParenthesis,
+  colon,
+  dash,
+  isBlank,
+  isDigit,
+  openParenthesis,
+  skipBlanks,
+  skipDigits,
+} from './characters.js';
+import { skipTime } from './timestamp.js';
+
+/** Where the columns of a line are, as indices into it. Reused from line to line. */
+export interface TaskColumns {
+  taskStart: number;
+  /** The dash between the task's name and its pid. */
+  dash: number;
+  pidEnd: number;
+  cpu: number;
+  /** The first digit of the time. */
+  time: number;
+  /** Where the event begins. */
+  event: number;
+}
+
+/** Flag columns are four to seven characters; a little more is harmless. */
+const maxFlags = 12;
+
+/** The longest pid and the largest number of a CPU that are believed, in digits. */
+const maxDigits = 10;
+
+/** Reads a line of the default format; false, and `columns` is undefined, if it is none. */
+export function findTaskColumns(text: string, columns: TaskColumns): boolean {
+  for (let open = text.indexOf('['); open !== -1; open = text.indexOf('[', open + 1)) {
+    const cpuEnd = skipDigits(text, open + 1);
+    if (cpuEnd === open + 1 || cpuEnd - open > maxDigits) continue;
+    if (text.charCodeAt(cpuEnd) !== closeBracket) continue;
+    if (!findPid(text, open, columns)) continue;
+    let at = skipBlanks(text, cpuEnd + 1);
+    let end = skipTime(text, at);
+    if (end === at || text.charCodeAt(end) !== colon) {
+      const flagsEnd = skipFlags(text, at);
+      at = skipBlanks(text, flagsEnd);
+      end = skipTime(text, at);
+      if (end === at || at === flagsEnd || text.charCodeAt(end) !== colon) continue;
+    }
+    columns.cpu = Number(text.slice(open + 1, cpuEnd));
+    columns.time = at;
+    columns.event = skipBlanks(text, end + 1);
+    return true;
+  }
+  return false;
+}
+
+/** Reads a line of the latency format, of which a kernel also makes its dump after an oops. */
+export function findLatencyColumns(text: string, columns: TaskColumns): boolean {
+  for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at + 1)) {
+    const pidEnd = skipDigits(text, at + 1);
+    const cpu = skipBlanks(text, pidEnd);
+    if (pidEnd === at + 1 || pidEnd - at > maxDigits || cpu === pidEnd) continue;
+    const cpuEnd = skipDigits(text, cpu);
+    const flagsEnd = skipFlags(text, cpuEnd);
+    const time = skipBlanks(text, flagsEnd);
+    if (cpuEnd === cpu || cpuEnd - cpu > maxDigits || time === flagsEnd) continue;
+    const event = skipLatencyTime(text, time);
+    if (event === -1) continue;
+    columns.taskStart = skipBlanks(text, 0);
+    columns.dash = at;
+    columns.pidEnd = pidEnd;
+    columns.cpu = Number(text.slice(cpu, cpuEnd));
+    columns.time = time;
+    columns.event = event;
+    return true;
+  }
+  return false;
+}
+
+/** Where the event behind a time such as `21040us!: ` begins, else -1. */
+function skipLatencyTime(text: string, time: number): number {
+  const digits = skipDigits(text, time);
+  if (digits === time) return -1;
+  let at = digits;
+  if (text.startsWith('us', at)) at += text.charCodeAt(at + 2) === colon ? 2 : 3;
+  return text.charCodeAt(at) === colon ? skipBlanks(text, at + 1) : -1;
+}
+
+/** Finds `-pid` and perhaps `(tgid)` before the bracket of the CPU. */
+function findPid(text: string, bracket: number, columns: TaskColumns): boolean {
+  let at = skipBlanksBack(text, bracket - 1);
+  if (at === bracket - 1) return false;
+  if (text.charCodeAt(at) === closeParenthesis) {
+    at -= 1;
+    while (isDigit(text.charCodeAt(at)) || isBlank(text.charCodeAt(at)) || isDash(text, at))
+      at -= 1;
+    if (text.charCodeAt(at) !== openParenthesis) return false;
+    at = skipBlanksBack(text, at - 1);
+  }
+  const last = at;
+  while (isDigit(text.charCodeAt(at))) at -= 1;
+  if (at === last || last - at > maxDigits || !isDash(text, at)) return false;
+  columns.taskStart = Math.min(skipBlanks(text, 0), at);
+  columns.dash = at;
+  columns.pidEnd = last + 1;
+  return true;
+}
+
+function isDash(text: string, at: number): boolean {
+  return text.charCodeAt(at) === dash;
+}
+
+function skipBlanksBack(text: string, at: number): number {
+  let index = at;
+  while (text.charCodeAt(index) === blank) index -= 1;
+  return index;
+}
+
+function skipFlags(text: string, at: number): number {
+  const limit = Math.min(text.length, at + maxFlags);
+  let index = at;
+  while (index < limit && !isBlank(text.charCodeAt(index))) index += 1;
+  return index;
+}
