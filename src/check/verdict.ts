@@ -1,0 +1,198 @@
+/**
+ * What checking a trace establishes, as data: only `report` makes sentences of it.
+ *
+ * Values appear as text in the specification's own terms (`none`, `dct-async0`, `true`), because
+ * their numbers mean nothing outside the check that made them.
+ */
+import type { DiagnosticCode } from '../base/diagnostic-codes.js';
+import type { Span } from '../base/source.js';
+import type { TraceEvent } from '../trace/event.js';
+
+/**
+ * `inconclusive` is a result and no error: the evidence ran out before either of the other answers
+ * was established. The gaps say where.
+ */
+export type VerdictKind = 'conforms' | 'violates' | 'inconclusive';
+
+export interface CheckResult {
+  readonly verdict: VerdictKind;
+  /** True when no event of the trace was judged: never a pass. */
+  readonly isVacuous: boolean;
+  /** The observation that was used. */
+  readonly observation: string;
+  readonly events: EventCounts;
+  /** Events the observation does not speak about, most frequent first. */
+  readonly unmapped: readonly EventCount[];
+  /** Objects met: kind to how many. */
+  readonly objects: ReadonlyMap<string, number>;
+  /** The greatest number of states that were possible at once, over the objects and tasks of one event. */
+  readonly maxPossible: number;
+  readonly divergence: Divergence | undefined;
+  readonly gaps: readonly Gap[];
+  /** What the verdict rests on. */
+  readonly coverage: Coverage;
+  /** With gaps: the objects whose whole recorded life lies between two of them, by name. */
+  readonly wholeObjects: readonly string[];
+}
+
+export interface EventCounts {
+  readonly read: number;
+  /** Events that a clause of the observation explained. */
+  readonly matched: number;
+  readonly unmapped: number;
+  /** Events the specification knows and deliberately does not judge. */
+  readonly ignored: number;
+  /** As the tracer counts; unknown counts as one. */
+  readonly lost: number;
+  readonly unreadable: number;
+}
+
+export interface EventCount {
+  readonly event: string;
+  readonly count: number;
+}
+
+/** A hole in the evidence. */
+export interface Gap {
+  readonly kind: GapKind;
+  /** Where it begins, in lines of the trace; 0 for the whole. */
+  readonly line: number;
+  /** Of a loss: how many events, if the tracer knows. */
+  readonly count: number | undefined;
+  readonly cpu: number | undefined;
+  /** What it concerns: names of objects or functions; empty when it may concern everything. */
+  readonly concerns: readonly string[];
+}
+
+export type GapKind =
+  /** The tracer dropped events, or overwrote the oldest. */
+  | 'lost-events'
+  /** A line that should hold an event and cannot be read. */
+  | 'unreadable-line'
+  /** Something that was under way when the recording began may have done this. */
+  | 'unknown-start'
+  /** More states were possible than the bound allows; the objects concerned are unknown from there. */
+  | 'too-many-states'
+  /** More objects were alive than the bound allows; the oldest were forgotten. */
+  | 'too-many-objects'
+  /** Too many events share one timestamp to try their orders. */
+  | 'too-many-ties'
+  /** The event does not say which task it belongs to. */
+  | 'unknown-task';
+
+/** Where a thing of the trace stands. */
+export interface EventReference {
+  readonly line: number;
+  /** The raw line. */
+  readonly text: string;
+  readonly event: TraceEvent;
+}
+
+/** The first event that no behavior explains, and why. */
+export interface Divergence {
+  readonly kind: DivergenceKind;
+  readonly at: EventReference;
+  /** The event during whose explanation it showed; later than `at` when `at` read a wrong value. */
+  readonly noticedAt: EventReference;
+  /** The task that recorded it. */
+  readonly task: string;
+  /** What the event says in terms of the specification, as `enter really_probe(dcta.0, none)`. */
+  readonly claim: string;
+  /** Of a `wrong-value`: what was read where, and what the possible states have there. */
+  readonly reading: Reading | undefined;
+  /** Of a `failed-step`: the error of the run. */
+  readonly failure: DescribedFailure | undefined;
+  /** Of a `broken-property`: its name. */
+  readonly property:
+    { readonly name: string; readonly title: string | undefined; readonly span: Span } | undefined;
+  /** What the task could have done instead, in terms of the specification. */
+  readonly expected: readonly string[];
+  /** What might have explained the event, and what stood against it. */
+  readonly candidates: readonly Candidate[];
+  /** How many states were possible before the event, and the first few. */
+  readonly possibleStates: number;
+  readonly states: readonly DescribedState[];
+  /** The objects and tasks involved, with the events that last set each of their fields. */
+  readonly objects: readonly DescribedObject[];
+  /** The last events that touched the objects or the task involved, oldest first. */
+  readonly history: readonly EventReference[];
+}
+
+export type DivergenceKind =
+  /** No behavior has the task do this now. */
+  | 'unexpected-event'
+  /** The event shows a value that the field cannot have. */
+  | 'wrong-value'
+  /** The only explanation commits an error of the run, such as a false read. */
+  | 'failed-step'
+  /** A claim of the specification is broken in every possible state. */
+  | 'broken-property';
+
+export interface Reading {
+  readonly object: string;
+  readonly member: string;
+  /** The event field that showed it. */
+  readonly field: string;
+  readonly recorded: string;
+  /** The values that the member has in the possible states. */
+  readonly possible: readonly string[];
+  /** The events that gave it these values. */
+  readonly setAt: readonly EventReference[];
+}
+
+export interface DescribedFailure {
+  readonly code: DiagnosticCode;
+  readonly span: Span;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** A step that would have explained the event. */
+export interface Candidate {
+  /** `__driver_attach: lock dev.mutex`. */
+  readonly transition: string;
+  readonly span: Span;
+  readonly conjuncts: readonly Conjunct[];
+}
+
+/** One condition of a candidate, with the values that decide it. */
+export interface Conjunct {
+  readonly text: string;
+  readonly holds: boolean;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface DescribedState {
+  /** Of every task involved: its stack, outermost first, as `really_probe(dcta.0, dct-async0) line 120`. */
+  readonly tasks: readonly { readonly task: string; readonly stack: readonly string[] }[];
+  readonly objects: readonly {
+    readonly object: string;
+    readonly fields: Readonly<Record<string, string>>;
+  }[];
+}
+
+export interface DescribedObject {
+  /** `device dcta.0`. */
+  readonly name: string;
+  readonly address: string | undefined;
+  /** Counted from one: how many objects have had this address. */
+  readonly generation: number;
+  /** False if it existed before the recording, or before a gap in it. */
+  readonly createdHere: boolean;
+  readonly fields: readonly DescribedField[];
+}
+
+export interface DescribedField {
+  readonly name: string;
+  /** One text for every value it may have. */
+  readonly values: readonly string[];
+  /** The event at or before which it got its value; undefined if it has not changed since the start. */
+  readonly setAt: EventReference | undefined;
+}
+
+export interface Coverage {
+  /** Processes and transitions that some event of the trace took part in. */
+  readonly exercised: readonly string[];
+  readonly neverExercised: readonly string[];
+  /** Events the observation speaks about that the trace does not have: inferred, not seen. */
+  readonly notRecorded: readonly string[];
+}

@@ -1,0 +1,37 @@
+/**
+ * What the interpreter needs of the world it runs in.
+ *
+ * The closed world of a scenario and the open world of a recording differ only here: which objects
+ * there are, and what an undetermined value may be.
+ */
+import type { Domain } from './program.js';
+import type { Value } from './value.js';
+
+export interface Host {
+  read(object: number, slot: number): Value;
+  write(object: number, slot: number, value: Value): void;
+
+  /**
+   * One of `count` ways on, from 0. The engine that owns the host runs a step once for every
+   * sequence of answers, so that every way is taken.
+   */
+  pick(count: number): number;
+
+  /** The values a choice from `domain` may have. */
+  choices(domain: Domain): readonly Value[];
+
+  /**
+   * The living objects of a kind in order of creation, or undefined in an open world, where there
+   * may be others.
+   */
+  objectsOf(objectKind: number): readonly number[] | undefined;
+
+  /** An object of that kind that does not exist yet; undefined when none is to spare. */
+  spare(objectKind: number): number | undefined;
+
+  /** No work item is queued or running. */
+  isIdle(): boolean;
+
+  /** Some task is inside `process`, called with arguments that begin with these. */
+  isActive(process: number, values: readonly Value[]): boolean;
+}
