@@ -12,12 +12,10 @@
 import type { TaskName, Timestamp, TraceItem } from './event.js';
 import { blank, colon, isBlank, less, openParenthesis, skipBlanks } from './characters.js';
 import { parseFields } from './fields.js';
+import { remember } from './memory.js';
 import { RecordedEvent } from './recorded-event.js';
 import { functionName, readPlace, type Place } from './symbol.js';
 import type { TaskColumns } from './task-columns.js';
-
-/** How many names a trace may hold before they are forgotten and made again. */
-const maxRemembered = 1 << 14;
 
 /** An event's label, and the place its last event with a parenthesis had. */
 interface Label {
@@ -165,8 +163,3 @@ function skipLabel(text: string, at: number): number {
 }
 
 const stackLabels: ReadonlySet<string> = new Set(['kernel_stack', 'user_stack']);
-
-function remember<V>(map: Map<string, V>, key: string, value: V): void {
-  if (map.size >= maxRemembered) map.clear();
-  map.set(key, value);
-}

@@ -132,10 +132,11 @@ function skipModule(text: string, start: number, end: number): number {
 function skipCommand(text: string, at: number): number {
   let index = at;
   while (index < text.length) {
-    if (isBlank(text.charCodeAt(index)) && beginsArgument(text, skipBlanks(text, index))) break;
-    index += 1;
+    const next = skipBlanks(text, index);
+    if (next > index && beginsArgument(text, next)) return index;
+    index = next + 1;
   }
-  return index;
+  return text.length;
 }
 
 function skipString(text: string, open: number): number {

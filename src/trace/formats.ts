@@ -1,6 +1,7 @@
 /** The formats of traces: how each is called, how it is recognized, and who reads it. */
 import type { TraceItem } from './event.js';
 import { openFtrace } from './ftrace-reader.js';
+import { openNdjson } from './ndjson.js';
 import type { TraceReader } from './reader.js';
 
 interface Format {
@@ -14,6 +15,11 @@ interface Format {
 
 /** In the order in which they are tried. */
 export const formats = {
+  ndjson: {
+    title: 'one JSON object a line',
+    recognizes: (firstLines) => firstLines.find((text) => text !== '')?.startsWith('{') ?? false,
+    open: openNdjson,
+  },
   ftrace: {
     title: 'text of ftrace or of trace-cmd report, function_graph included',
     recognizes: (firstLines) => readSome(openFtrace(), firstLines),

@@ -3,12 +3,14 @@
  * the default and the latency format, function tracer and function_graph may follow one another.
  */
 import type { TraceItem } from './event.js';
+import { hash } from './characters.js';
 import { EventReader } from './event-reader.js';
+import { GraphReader } from './graph-reader.js';
 import { maxLineLength } from './lines.js';
 import type { TraceReader } from './reader.js';
-import { readSideLine } from './side-line.js';
+import { readHeaderLine, readSideLine } from './side-line.js';
 import { findLatencyColumns, findTaskColumns, type TaskColumns } from './task-columns.js';
-import { hash } from './characters.js';
+import { readTimestamp } from './timestamp.js';
 
 /** A reader of ftrace's text. */
 export function openFtrace(): TraceReader {
@@ -18,27 +20,74 @@ export function openFtrace(): TraceReader {
 class FtraceReader implements TraceReader {
   readonly #columns: TaskColumns = { taskStart: 0, dash: 0, pidEnd: 0, cpu: 0, time: 0, event: 0 };
   readonly #events = new EventReader();
+  readonly #graph = new GraphReader(this.#events);
 
   read(text: string, line: number, items: TraceItem[]): void {
     if (text.length > maxLineLength) {
       const expected = `a line of at most ${maxLineLength} characters`;
-      items.push({ kind: 'unreadable', line, text, expected, column: maxLineLength + 1 });
-      return;
-    }
-    const columns = this.#columns;
-    if (text.charCodeAt(0) !== hash && findTaskColumns(text, columns)) {
-      items.push(this.#events.read(text, line, columns));
-      return;
-    }
-    const side = readSideLine(text, line);
-    if (side !== undefined) {
-      items.push(side);
-    } else if (findLatencyColumns(text, columns)) {
-      items.push(this.#events.read(text, line, columns));
-    } else {
-      items.push({ kind: 'unreadable', line, text, expected: '`-pid [cpu]`', column: 1 });
+      this.#add({ kind: 'unreadable', line, text, expected, column: maxLineLength + 1 }, items);
+    } else if (text.charCodeAt(0) === hash) {
+      this.#add(readHeaderLine(text, line), items);
+    } else if (findTaskColumns(text, this.#columns)) {
+      this.#readColumns(text, line, items);
+    } else if (!this.#graph.readLine(text, line, items)) {
+      this.#readOther(text, line, items);
     }
   }
 
-  end(): void {}
+  end(items: TraceItem[]): void {
+    this.#graph.releaseAll(undefined, items);
+  }
+
+  #readColumns(text: string, line: number, items: TraceItem[]): void {
+    const columns = this.#columns;
+    const { event, cpu } = columns;
+    if (!text.startsWith('funcgraph_', event)) {
+      this.#add(this.#events.read(text, line, columns), items);
+      return;
+    }
+    const task = this.#events.task(text, columns.taskStart, columns.dash, columns.pidEnd);
+    const time = readTimestamp(text, columns.time);
+    const at = text.indexOf(':', event) + 1;
+    this.#graph.readRecord(text, line, at, { task, cpu, time }, items);
+  }
+
+  /** What is neither in columns nor a call; the console puts its own time before each line. */
+  #readOther(text: string, line: number, items: TraceItem[]): void {
+    const start = consoleTime.exec(text)?.[0].length ?? 0;
+    const side = readSideLine(text, line, start);
+    if (side !== undefined) {
+      this.#add(side, items);
+    } else if (findLatencyColumns(text, start, this.#columns)) {
+      this.#readColumns(text, line, items);
+    } else {
+      this.#add(unreadable(text, line), items);
+    }
+  }
+
+  /** Appends an item after the returns that are due before it. */
+  #add(item: TraceItem, items: TraceItem[]): void {
+    const graph = this.#graph;
+    if (item.kind === 'lost') {
+      graph.releaseAll(item.cpu, items);
+      graph.forgetCalls();
+    } else if (item.kind === 'unreadable') {
+      graph.releaseAll(undefined, items);
+    } else if (item.kind === 'event' && graph.isHolding) {
+      graph.releaseBefore({ task: item.task, cpu: item.cpu, time: item.timestamp }, items);
+    }
+    items.push(item);
+  }
+}
+
+/** `[    5.927056] `, with the caller of printk `[    5.927056][  T349] `, in a syslog `<4>[…`. */
+const consoleTime = /^(?:<\d+>)?\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? /;
+
+function unreadable(text: string, line: number): TraceItem {
+  const task = /-\d+ +(?:\([ \d-]+\) +)?\[\d+\]/.exec(text);
+  if (task === null) {
+    return { kind: 'unreadable', line, text, expected: '`-pid [cpu]`', column: 1 };
+  }
+  const column = task.index + task[0].length + 1;
+  return { kind: 'unreadable', line, text, expected: 'a time and a colon', column };
 }

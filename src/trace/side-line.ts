@@ -8,14 +8,22 @@
  *     CPU:0 [718 EVENTS DROPPED]       trace-cmd
  */
 import type { Comment, Loss } from './event.js';
-import { hash } from './characters.js';
 
-/** The loss or comment that a line is; undefined if it is neither. */
-export function readSideLine(text: string, line: number): Loss | Comment | undefined {
-  if (text.charCodeAt(0) === hash) return readHeader(text, line) ?? { kind: 'comment', line, text };
-  const loss = readLoss(text, line);
-  if (loss !== undefined) return loss;
-  return idleLine.test(text) ? { kind: 'comment', line, text } : undefined;
+/** The loss that a line beginning with `#` tells of, or else a comment. */
+export function readHeaderLine(text: string, line: number): Loss | Comment {
+  return readHeader(text, line) ?? { kind: 'comment', line, text };
+}
+
+/** The loss or comment that a line is from index `start` on; undefined if it is neither. */
+export function readSideLine(
+  text: string,
+  line: number,
+  start: number,
+): Loss | Comment | undefined {
+  const content = text.slice(start);
+  const lost = readLoss(content, line);
+  if (lost !== undefined) return { ...lost, text };
+  return idleLine.test(content) ? { kind: 'comment', line, text } : undefined;
 }
 
 /** The losses that a header tells of: the buffer holds less than was written. */

@@ -45,7 +45,7 @@ const maxFlags = 12;
 /** The longest pid and the largest number of a CPU that are believed, in digits. */
 const maxDigits = 10;
 
-/** Reads a line of the default format; false, and `columns` is undefined, if it is none. */
+/** Reads a line of the default format; if it is none, false, and `columns` means nothing. */
 export function findTaskColumns(text: string, columns: TaskColumns): boolean {
   for (let open = text.indexOf('['); open !== -1; open = text.indexOf('[', open + 1)) {
     const cpuEnd = skipDigits(text, open + 1);
@@ -60,6 +60,7 @@ export function findTaskColumns(text: string, columns: TaskColumns): boolean {
       end = skipTime(text, at);
       if (end === at || at === flagsEnd || text.charCodeAt(end) !== colon) continue;
     }
+    columns.taskStart = Math.min(skipBlanks(text, 0), columns.dash);
     columns.cpu = Number(text.slice(open + 1, cpuEnd));
     columns.time = at;
     columns.event = skipBlanks(text, end + 1);
@@ -68,9 +69,12 @@ export function findTaskColumns(text: string, columns: TaskColumns): boolean {
   return false;
 }
 
-/** Reads a line of the latency format, of which a kernel also makes its dump after an oops. */
-export function findLatencyColumns(text: string, columns: TaskColumns): boolean {
-  for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at + 1)) {
+/**
+ * Reads a line of the latency format that begins at index `start`; in this format a kernel also
+ * dumps its buffers to the console after an oops.
+ */
+export function findLatencyColumns(text: string, start: number, columns: TaskColumns): boolean {
+  for (let at = text.indexOf('-', start); at !== -1; at = text.indexOf('-', at + 1)) {
     const pidEnd = skipDigits(text, at + 1);
     const cpu = skipBlanks(text, pidEnd);
     if (pidEnd === at + 1 || pidEnd - at > maxDigits || cpu === pidEnd) continue;
@@ -80,7 +84,7 @@ export function findLatencyColumns(text: string, columns: TaskColumns): boolean 
     if (cpuEnd === cpu || cpuEnd - cpu > maxDigits || time === flagsEnd) continue;
     const event = skipLatencyTime(text, time);
     if (event === -1) continue;
-    columns.taskStart = skipBlanks(text, 0);
+    columns.taskStart = Math.min(skipBlanks(text, start), at);
     columns.dash = at;
     columns.pidEnd = pidEnd;
     columns.cpu = Number(text.slice(cpu, cpuEnd));
@@ -114,7 +118,6 @@ function findPid(text: string, bracket: number, columns: TaskColumns): boolean {
   const last = at;
   while (isDigit(text.charCodeAt(at))) at -= 1;
   if (at === last || last - at > maxDigits || !isDash(text, at)) return false;
-  columns.taskStart = Math.min(skipBlanks(text, 0), at);
   columns.dash = at;
   columns.pidEnd = last + 1;
   return true;

@@ -1,0 +1,10 @@
+/** Keeps what was learnt from a trace within bounds, whatever the trace. */
+
+/** How many names or tasks a trace may have before they are forgotten and made again. */
+const maxRemembered = 1 << 14;
+
+/** Sets an entry of a map whose loss costs time or precision but never truth. */
+export function remember<K, V>(map: Map<K, V>, key: K, value: V): void {
+  if (map.size >= maxRemembered) map.clear();
+  map.set(key, value);
+}
