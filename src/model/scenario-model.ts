@@ -98,10 +98,19 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
 
   /** The value of a condition in a state; an expression that fails does not hold. */
   holds(state: WorldState, condition: Property['condition'], locals: number): boolean {
+    const value = this.evaluate(state, condition, new Array<Value>(locals).fill(none));
+    return value !== undefined && value !== 0;
+  }
+
+  /** The value of an expression in a state, with these locals; undefined if it fails. */
+  evaluate(
+    state: WorldState,
+    expression: Property['condition'],
+    locals: readonly Value[],
+  ): Value | undefined {
     const world = new World(this, state, new Picks());
-    const scratch = new Array<Value>(locals).fill(none);
-    const result = this.interpreter.evaluate(world, condition, scratch);
-    return 'value' in result && result.value !== 0;
+    const result = this.interpreter.evaluate(world, expression, locals);
+    return 'value' in result ? result.value : undefined;
   }
 
   /** Every living object of a kind. */

@@ -1,0 +1,180 @@
+/**
+ * Steps and states of a scenario in the specification's own terms: for people, and as data.
+ *
+ *     modprobe   enter __driver_attach(disk, nvme)
+ *     modprobe   __driver_attach: lock dev.mutex          disk.mutex   free → modprobe
+ */
+import type { Span } from '../base/source.js';
+import { workItems } from '../model/interpret.js';
+import { aliveSlot, type Domain, type Slot } from '../model/program.js';
+import type { ScenarioModel, WorldState, WorldStep } from '../model/scenario-model.js';
+import { none, sameValue, type Value } from '../model/value.js';
+
+/** One step: who does what, and what of the objects it changes. */
+export interface DescribedStep {
+  /** `modprobe`, `worker 1`, or `environment` for a transition. */
+  readonly task: string;
+  /** `enter p(disk)`, `leave p`, `do plug(disk)`, or the process and the text of its statement. */
+  readonly action: string;
+  readonly changes: readonly DescribedChange[];
+}
+
+/** A place with its values before and after a step. */
+export interface DescribedChange {
+  readonly place: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Describes a step and what lies between the states before and after it. */
+export function describeStep(
+  model: ScenarioModel,
+  before: WorldState,
+  step: WorldStep,
+  after: WorldState,
+): DescribedStep {
+  return {
+    task: taskName(model, step.task),
+    action: describeAction(model, before, step),
+    changes: describeChanges(model, before, after),
+  };
+}
+
+/** Every place of every living object with its value. */
+export function describeState(
+  model: ScenarioModel,
+  state: WorldState,
+): { readonly place: string; readonly value: string }[] {
+  const places: { place: string; value: string }[] = [];
+  state.objects.forEach((slots, object) => {
+    if (slots[aliveSlot] === 0) return;
+    kindOf(model, object).slots.forEach((slot, index) => {
+      if (index === aliveSlot || slot.domain.kind === 'variant') return;
+      const value = valueText(model, slot.domain, slots[index]!, slots[index - 1]);
+      places.push({ place: placeName(model, object, slot), value });
+    });
+  });
+  return places;
+}
+
+/** The name of a task of the cast, or the number of a worker. */
+export function taskName({ scenario }: ScenarioModel, task: number | undefined): string {
+  if (task === undefined) return 'environment';
+  const cast = scenario.tasks[task];
+  return cast ? cast.name : `worker ${task - scenario.tasks.length + 1}`;
+}
+
+/** The name of an object of the cast. */
+export function objectName({ scenario }: ScenarioModel, object: number): string {
+  return scenario.objects[object - 1]?.name ?? 'none';
+}
+
+function describeAction(model: ScenarioModel, before: WorldState, step: WorldStep): string {
+  const { visibility, process, pc } = step;
+  if (visibility.kind === 'internal') {
+    const { name, code } = model.program.processes[process]!;
+    return `${name}: ${textOf(code[pc]!.span)}`;
+  }
+  const { name, parameters, result } = model.program.processes[visibility.process]!;
+  if (visibility.kind === 'leave') {
+    if (!result) return `leave ${name}`;
+    return `leave ${name} with ${valueText(model, result, step.result)}`;
+  }
+  const values = parameters.map(({ domain }, index) => {
+    const value = step.values[index];
+    return value === undefined ? '?' : valueText(model, domain, value);
+  });
+  // A call that fails has no values; its arguments stand in the text.
+  if (step.values.length < values.length && before.tasks[step.task ?? -1]) {
+    const caller = model.program.processes[process]!;
+    return `${caller.name}: ${textOf(caller.code[pc]!.span)}`;
+  }
+  return `${visibility.kind} ${name}(${values.join(', ')})`;
+}
+
+function describeChanges(
+  model: ScenarioModel,
+  before: WorldState,
+  after: WorldState,
+): DescribedChange[] {
+  const changes: DescribedChange[] = [];
+  after.objects.forEach((slots, object) => {
+    const old = before.objects[object]!;
+    if (old === slots) return;
+    kindOf(model, object).slots.forEach((slot, index) => {
+      const { domain } = slot;
+      if (domain.kind === 'variant') return;
+      const isPayload = domain.kind === 'payload';
+      const isSame =
+        sameValue(old[index]!, slots[index]!) &&
+        (!isPayload || sameValue(old[index - 1]!, slots[index - 1]!));
+      if (isSame) return;
+      changes.push({
+        place: placeName(model, object, slot),
+        before: valueText(model, domain, old[index]!, old[index - 1]),
+        after: valueText(model, domain, slots[index]!, slots[index - 1]),
+      });
+    });
+  });
+  return changes;
+}
+
+function kindOf({ program, scenario }: ScenarioModel, object: number) {
+  return program.kinds[object === 0 ? 0 : scenario.objects[object - 1]!.objectKind]!;
+}
+
+function placeName(model: ScenarioModel, object: number, { name }: Slot): string {
+  return object === 0 ? name : `${objectName(model, object)}.${name}`;
+}
+
+/** A value as the specification would write it; `variant` is the slot before that of a union. */
+export function valueText(
+  model: ScenarioModel,
+  domain: Domain,
+  value: Value,
+  variant?: Value,
+): string {
+  switch (domain.kind) {
+    case 'boolean':
+      return value === 0 ? 'false' : 'true';
+    case 'enum':
+      return domain.members[value as number] ?? String(value);
+    case 'integer':
+    case 'refcount':
+    case 'variant':
+      return String(value);
+    case 'reference':
+      return objectName(model, value as number);
+    case 'opaque':
+      return value === none ? 'none' : 'pointer';
+    case 'set':
+      return `{${names(model, value).join(', ')}}`;
+    case 'queue':
+      return `[${names(model, value).join(', ')}]`;
+    case 'lock':
+      return value === 0 ? 'free' : taskName(model, (value as number) - 1);
+    case 'payload': {
+      const { name, domain: inner } = domain.union.variants[variant as number]!;
+      return `${name}(${valueText(model, inner, value)})`;
+    }
+    case 'work': {
+      const { name, parameters } = model.program.processes[domain.process]!;
+      const kept = parameters[0]?.domain.kind === 'reference' ? parameters.slice(1) : parameters;
+      const items = workItems(model.program.processes[domain.process]!, value as readonly number[]);
+      const calls = items.map((item) => {
+        const values = kept.map((each, index) => valueText(model, each.domain, item[index]!));
+        return `${name}(${values.join(', ')})`;
+      });
+      return `[${calls.join(', ')}]`;
+    }
+  }
+}
+
+function names(model: ScenarioModel, value: Value): string[] {
+  return (value as readonly number[]).map((object) => objectName(model, object));
+}
+
+/** The source text, its layout reduced to single spaces. */
+function textOf({ source, start, end }: Span): string {
+  return source.text.slice(start, end).replace(/\s+/g, ' ').trim();
+}
