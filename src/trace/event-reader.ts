@@ -59,9 +59,16 @@ export class EventReader {
     if (label.text === 'function') return this.#readCall(text, line, start, task, cpu, time);
     let place = label.tracepoint;
     let fields = start;
-    if (text.charCodeAt(start) === openParenthesis && this.#findPlace(label, text, start)) {
-      place = label.place;
-      fields += label.parenthesis.length;
+    if (text.charCodeAt(start) === openParenthesis) {
+      const end = this.#findPlace(label, text, start);
+      if (end === 0) {
+        const expected = '`)` behind the place of the probe';
+        return { kind: 'unreadable', line, text, expected, column: text.length + 1 };
+      }
+      if (end > start) {
+        place = label.place;
+        fields = end;
+      }
     }
     return new RecordedEvent(
       line,
@@ -138,15 +145,21 @@ export class EventReader {
     return label;
   }
 
-  /** True if the parenthesis at `start` says where a probe sits; then `label.place` is that. */
-  #findPlace(label: Label, text: string, start: number): boolean {
-    if (label.parenthesis !== '' && text.startsWith(label.parenthesis, start)) return true;
-    const parenthesis = text.slice(start, text.indexOf(')', start) + 1);
+  /**
+   * Where the parenthesis at `start` ends, `label.place` then being the place it names; `start` if it
+   * names none, 0 if it is not closed.
+   */
+  #findPlace(label: Label, text: string, start: number): number {
+    if (label.parenthesis !== '' && text.startsWith(label.parenthesis, start)) {
+      return start + label.parenthesis.length;
+    }
+    const end = text.indexOf(')', start) + 1;
+    const parenthesis = text.slice(start, end);
     const place = readPlace(parenthesis, label.text);
-    if (place === undefined) return false;
+    if (place === undefined) return end === 0 ? 0 : start;
     label.parenthesis = parenthesis;
     label.place = place;
-    return true;
+    return end;
   }
 }
 

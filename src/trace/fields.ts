@@ -63,7 +63,7 @@ function valueAfter(text: string, end: number): number {
   if (text.charCodeAt(end) === equals) return next === equals || next === greater ? -1 : end + 1;
   if (text.charCodeAt(end) !== colon || next !== blank) return -1;
   const value = skipBlanks(text, end + 1);
-  return value < text.length ? value : -1;
+  return value < text.length && !beginsArgument(text, value) ? value : -1;
 }
 
 /** The work queue's `work struct 0x1: function f`, the only arguments whose names lack a sign. */
