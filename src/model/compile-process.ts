@@ -202,6 +202,9 @@ class BodyCompiler {
         this.emit(call, span);
         return;
       }
+      case 'call-any':
+        this.emit({ kind: 'call-any', next: this.next }, span);
+        return;
       case 'return':
         this.emit({ kind: 'return', value: statement.value && expression(statement.value) }, span);
         return;
@@ -309,12 +312,15 @@ class BodyCompiler {
       const cursor = this.locals.add(`after ${statement.name.text}`, undefined);
       const local = this.locals.add(statement.name.text, undefined);
       const where = statement.where && this.expressions.compile(statement.where);
-      const start = this.code.length;
       const after = this.newLabel();
       const body = this.next;
       const head = { kind: 'for-each', local, cursor, objectKind, where, body, after } as const;
-      this.emit(head, statement.span);
-      this.loop(statement.body, start, after);
+      this.emit({ ...head, isFirst: true }, statement.span);
+      this.breakTargets.push(after);
+      this.block(statement.body);
+      this.breakTargets.pop();
+      this.emit({ ...head, isFirst: false }, statement.span);
+      this.bind(after);
     });
   }
 

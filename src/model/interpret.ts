@@ -156,6 +156,7 @@ export class Interpreter {
   /** The caller's frame after its call has returned. */
   resume(caller: Frame, result: Value): Frame {
     const call = this.instructionAt(caller);
+    if (call.kind === 'call-any') return caller;
     if (call.kind !== 'call') throw new Error('a caller stands at its call');
     let { locals } = caller;
     if (call.result !== undefined) {
@@ -190,15 +191,15 @@ export class Interpreter {
       case 'assign-union': {
         const object = this.object(instruction.object, instruction.span);
         const value = this.value(instruction.value);
-        this.write(object, instruction.slot, instruction.variant);
-        this.write(object, instruction.slot + 1, value);
+        this.write(object, instruction.slot, instruction.variant, instruction.span);
+        this.write(object, instruction.slot + 1, value, instruction.span);
         return instruction.next;
       }
       case 'lock': {
         const object = this.object(instruction.object, instruction.span);
         const owner = this.read(object, instruction.slot, instruction.span);
         if (owner !== 0 && owner !== unknown) return undefined;
-        this.write(object, instruction.slot, this.task);
+        this.write(object, instruction.slot, this.task, instruction.span);
         return instruction.next;
       }
       case 'unlock': {
@@ -207,7 +208,7 @@ export class Interpreter {
         if (owner !== this.task && owner !== unknown) {
           this.fail('E0502', instruction.span, { owner: String(owner) });
         }
-        this.write(object, instruction.slot, 0);
+        this.write(object, instruction.slot, 0, instruction.span);
         return instruction.next;
       }
       case 'get':
@@ -262,18 +263,24 @@ export class Interpreter {
         if (object === undefined) return undefined;
         const { slots } = this.program.kinds[instruction.objectKind]!;
         slots.forEach((slot, index) =>
-          this.write(object, index, index === aliveSlot ? 1 : slot.initial),
+          this.writeAny(object, index, index === aliveSlot ? 1 : slot.initial),
         );
         for (const field of instruction.fields) {
-          this.write(object, field.slot, this.value(field.value));
+          this.writeAny(object, field.slot, this.value(field.value));
         }
         this.locals[instruction.local] = object;
         return instruction.next;
       }
       case 'destroy':
-        this.write(this.object(instruction.object, instruction.span), aliveSlot, 0);
+        this.write(
+          this.object(instruction.object, instruction.span),
+          aliveSlot,
+          0,
+          instruction.span,
+        );
         return instruction.next;
       case 'skip':
+      case 'call-any':
         return instruction.next;
       case 'call':
       case 'return':
@@ -282,10 +289,10 @@ export class Interpreter {
   }
 
   private forEach(instruction: Instruction & { kind: 'for-each' }): number | undefined {
-    const { local, cursor, objectKind, where, body, after } = instruction;
+    const { local, cursor, isFirst, objectKind, where, body, after } = instruction;
     const objects = this.host.objectsOf(objectKind);
     if (objects) {
-      const reached = this.locals[cursor] as number;
+      const reached = isFirst ? none : (this.locals[cursor] as number);
       for (const object of objects) {
         if (object <= reached) continue;
         this.locals[local] = object;
@@ -313,10 +320,11 @@ export class Interpreter {
     const process = this.program.processes[instruction.process]!;
     const { object, item } = workItem(process, values);
     if (isUnknown(object)) return;
+    if (object === none && firstKind(process) !== 0) this.fail('E0507', instruction.span);
     const slot = process.workSlot!;
     const items = this.read(object, slot, instruction.span);
     if (typeof items === 'number') return;
-    this.write(object, slot, withWorkItem(items, item));
+    this.write(object, slot, withWorkItem(items, item), instruction.span);
   }
 
   private count(instruction: Instruction & { kind: 'lock' | 'unlock' | 'get' | 'put' }): void {
@@ -326,8 +334,8 @@ export class Interpreter {
     if (isUnknown(count)) return;
     const changed = (count as number) + (instruction.kind === 'get' ? 1 : -1);
     if (changed < 0) this.fail('E0508', span);
-    this.write(object, slot, changed);
-    if (changed === 0) this.write(object, aliveSlot, 0);
+    this.write(object, slot, changed, span);
+    if (changed === 0) this.write(object, aliveSlot, 0, span);
   }
 
   private load(place: Place, span: Span): Value {
@@ -338,7 +346,7 @@ export class Interpreter {
   private store(place: Place, value: Value, span: Span): void {
     if (place.domain) this.checkRange(place.domain, value, span);
     if (place.kind === 'local') this.locals[place.index] = value;
-    else this.write(this.object(place.object, span), place.slot, value);
+    else this.write(this.object(place.object, span), place.slot, value, span);
   }
 
   private checkRange(domain: Domain, value: Value, span: Span): void {
@@ -358,14 +366,24 @@ export class Interpreter {
 
   private read(object: number, slot: number, span: Span): Value {
     if (isUnknown(object)) return unknown;
-    if (object !== 0 && this.host.read(object, aliveSlot) === 0) {
-      this.fail('E0503', span, { object: String(object) });
-    }
+    this.checkAlive(object, span);
     return this.host.read(object, slot);
   }
 
-  private write(object: number, slot: number, value: Value): void {
+  private write(object: number, slot: number, value: Value, span: Span): void {
+    if (!isUnknown(object)) this.checkAlive(object, span);
+    this.writeAny(object, slot, value);
+  }
+
+  /** Writes also to an object that does not exist yet. */
+  private writeAny(object: number, slot: number, value: Value): void {
     if (!isUnknown(object)) this.host.write(object, slot, value);
+  }
+
+  private checkAlive(object: number, span: Span): void {
+    if (object !== 0 && this.host.read(object, aliveSlot) === 0) {
+      this.fail('E0503', span, { object: String(object) });
+    }
   }
 
   private fail(code: DiagnosticCode, span: Span, details: Record<string, string> = {}): never {
@@ -466,7 +484,7 @@ export class Interpreter {
     const variant = this.read(object, slot, span);
     if (variant !== unknown) return variant;
     const picked = this.host.pick(union.variants.length);
-    this.write(object, slot, picked);
+    this.writeAny(object, slot, picked);
     return picked;
   }
 
@@ -475,7 +493,7 @@ export class Interpreter {
     const object = this.object(expression.object, span);
     const variant = this.read(object, slot, span);
     if (variant === unknown) {
-      this.write(object, slot, expression.variant);
+      this.writeAny(object, slot, expression.variant);
     } else if (variant !== expression.variant) {
       const content = union.variants[variant as number]!.name;
       const readAs = union.variants[expression.variant]!.name;
@@ -494,6 +512,7 @@ export class Interpreter {
     }
     const object = isGlobal ? 0 : (values[0] as number);
     if (isUnknown(object)) return unknown;
+    if (object === none && !isGlobal) return 0;
     const items = this.read(object, process.workSlot!, expression.span);
     if (typeof items === 'number') return unknown;
     const prefix = isGlobal ? values : values.slice(1);

@@ -195,9 +195,11 @@ export type InstructionBody =
       readonly whenTrue: number;
       readonly whenFalse: number;
     }
-  /** Goes to `body` with the next object in `local`, or to `after`; `local` is also the cursor. */
+  /** Goes to `body` with the next object in `local`, or to `after`. */
   | {
       readonly kind: 'for-each';
+      /** True where the loop begins: whatever an earlier `break` left in the cursor does not count. */
+      readonly isFirst: boolean;
       readonly local: number;
       readonly cursor: number;
       readonly objectKind: number;
@@ -220,6 +222,8 @@ export type InstructionBody =
       readonly result: number | undefined;
       readonly next: number;
     }
+  /** Code outside the specification, which may call whatever is exported. */
+  | { readonly kind: 'call-any'; readonly next: number }
   | { readonly kind: 'return'; readonly value: Expression | undefined }
   | { readonly kind: 'await'; readonly condition: Expression; readonly next: number }
   | {
