@@ -6,7 +6,6 @@
  */
 import type { DiagnosticCode } from '../base/diagnostic-codes.js';
 import type { Span } from '../base/source.js';
-import type { TraceEvent } from '../trace/event.js';
 
 /**
  * `inconclusive` is a result and no error: the evidence ran out before either of the other answers
@@ -80,18 +79,29 @@ export type GapKind =
   /** The event does not say which task it belongs to. */
   | 'unknown-task';
 
-/** Where a thing of the trace stands. */
+/**
+ * An event of the trace, as little of it as must be remembered: a reference may be kept for every
+ * field of every object, so it holds on to no line of the input.
+ */
 export interface EventReference {
   readonly line: number;
-  /** The raw line. */
-  readonly text: string;
-  readonly event: TraceEvent;
+  readonly timestamp: bigint | undefined;
+  readonly point: 'entry' | 'return' | 'point';
+  /** The function or tracepoint. */
+  readonly name: string;
+  /** `dct-t0-125`. */
+  readonly task: string;
 }
 
 /** The first event that no behavior explains, and why. */
 export interface Divergence {
   readonly kind: DivergenceKind;
   readonly at: EventReference;
+  /** The raw line of `at`, if it is still at hand. */
+  readonly text: string | undefined;
+  readonly cpu: number | undefined;
+  /** The fields of the event, as recorded. */
+  readonly fields: ReadonlyMap<string, string>;
   /** The event during whose explanation it showed; later than `at` when `at` read a wrong value. */
   readonly noticedAt: EventReference;
   /** The task that recorded it. */

@@ -454,6 +454,8 @@ export type Statement =
       readonly arguments: readonly Expression[];
       readonly span: Span;
     }
+  /** `call any`: code outside the specification runs here and may call whatever is exported. */
+  | { readonly kind: 'call-any'; readonly span: Span }
   | { readonly kind: 'return'; readonly value: Expression | undefined; readonly span: Span }
   | { readonly kind: 'await'; readonly condition: Expression; readonly span: Span }
   /** `await all work`: until no work item is queued or running. */

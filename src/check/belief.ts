@@ -1,0 +1,209 @@
+/**
+ * All states consistent with the trace so far, kept in factors.
+ *
+ * Most objects and tasks have one state that is certain. Those whose states hang together, because
+ * a hidden step may or may not have been taken, form a *cloud*: a list of variants, each giving
+ * every member a state. The possible states are the product of the clouds; nothing is approximated,
+ * a cloud is split only where it is exactly a product.
+ *
+ *     certain   nvme [on_bus]   task 12 idle
+ *     cloud     disk, task 7:   { disk unlocked, task 7 @3 } or { disk locked, task 7 @2 }
+ */
+import { type Frame, frameKey } from '../model/frame.js';
+import { type Value, valueKey } from '../model/value.js';
+import type { EventReference } from './verdict.js';
+
+/** The values of an object's slots. */
+export type ObjectState = readonly Value[];
+
+/** What the tracer read and the model must have had before the task's next step. */
+export interface Reading {
+  /** The event that showed it. */
+  readonly at: EventReference;
+  readonly object: number;
+  readonly slot: number;
+  readonly value: Value;
+  /** For messages: which sampled field. */
+  readonly field: string;
+  readonly text: string;
+}
+
+export interface TaskState {
+  readonly frame: Frame | undefined;
+  /** What is below the outermost known frame: nothing, or whatever was under way before. */
+  readonly bottom: 'idle' | 'unknown';
+  readonly readings: readonly Reading[];
+}
+
+/** An object's number times two, a task's times two plus one. */
+export type EntityKey = number;
+
+export function objectKey(object: number): EntityKey {
+  return object * 2;
+}
+
+export function taskKey(task: number): EntityKey {
+  return task * 2 + 1;
+}
+
+export function isTaskKey(key: EntityKey): boolean {
+  return key % 2 === 1;
+}
+
+export type EntityState = ObjectState | TaskState;
+
+/** One way things may be: the state of every member of some clouds. */
+export type Variant = ReadonlyMap<EntityKey, EntityState>;
+
+export interface Cloud {
+  readonly members: readonly EntityKey[];
+  readonly variants: readonly Variant[];
+}
+
+const keys = new WeakMap<EntityState, string>();
+
+/** Two states of one entity are equal exactly when their keys are. */
+export function stateKey(state: EntityState): string {
+  let key = keys.get(state);
+  if (key === undefined) {
+    key = isObjectState(state) ? state.map(valueKey).join(',') : taskStateKey(state);
+    keys.set(state, key);
+  }
+  return key;
+}
+
+function isObjectState(state: EntityState): state is ObjectState {
+  return Array.isArray(state);
+}
+
+function taskStateKey(state: TaskState): string {
+  const readings = state.readings.map((each) => `${each.object}.${each.slot}=${valueKey(each.value)}`);
+  return `${state.bottom} ${frameKey(state.frame)} ${readings.join(' ')}`;
+}
+
+export class Belief {
+  private readonly certain = new Map<EntityKey, EntityState>();
+  private readonly clouds = new Map<EntityKey, Cloud>();
+
+  /** The cloud an entity belongs to; undefined if its state is certain. */
+  cloudOf(key: EntityKey): Cloud | undefined {
+    return this.clouds.get(key);
+  }
+
+  /** The state of an entity that is in no cloud; undefined if nothing is known of it. */
+  certainState(key: EntityKey): EntityState | undefined {
+    return this.certain.get(key);
+  }
+
+  /** Every state the entity may have. */
+  statesOf(key: EntityKey): readonly EntityState[] {
+    const cloud = this.clouds.get(key);
+    if (cloud) {
+      const byKey = new Map<string, EntityState>();
+      for (const variant of cloud.variants) {
+        const state = variant.get(key)!;
+        byKey.set(stateKey(state), state);
+      }
+      return [...byKey.values()];
+    }
+    const state = this.certain.get(key);
+    return state ? [state] : [];
+  }
+
+  /** Puts the possible states of these entities in place of what was believed of them. */
+  replace(scope: Iterable<Cloud>, variants: readonly Variant[]): void {
+    for (const cloud of scope) for (const member of cloud.members) this.clouds.delete(member);
+    const [first] = variants;
+    if (!first) return;
+    if (variants.length === 1) {
+      for (const [key, state] of first) this.certain.set(key, state);
+      return;
+    }
+    const members: EntityKey[] = [];
+    for (const [key, state] of first) {
+      const text = stateKey(state);
+      if (variants.every((variant) => stateKey(variant.get(key)!) === text)) {
+        this.certain.set(key, state);
+      } else {
+        members.push(key);
+      }
+    }
+    for (const cloud of factor(members, variants)) {
+      for (const member of cloud.members) {
+        this.certain.delete(member);
+        this.clouds.set(member, cloud);
+      }
+    }
+  }
+
+  /** Gives an entity a state, whatever was believed of it; what it hung together with stays. */
+  override(key: EntityKey, state: EntityState): void {
+    const cloud = this.clouds.get(key);
+    if (!cloud) {
+      this.certain.set(key, state);
+      return;
+    }
+    const variants = cloud.variants.map((variant) => new Map([...variant, [key, state]]));
+    this.replace([cloud], variants);
+  }
+
+  /** Lets go of an entity whose state is certain; nothing is known of it afterwards. */
+  forget(key: EntityKey): void {
+    this.certain.delete(key);
+  }
+
+  clear(): void {
+    this.certain.clear();
+    this.clouds.clear();
+  }
+
+  /** How many entities have a state here. */
+  get size(): number {
+    return this.certain.size + this.clouds.size;
+  }
+}
+
+/** Splits variants into the smallest factors whose product they are; falls back to one factor. */
+function factor(members: readonly EntityKey[], variants: readonly Variant[]): Cloud[] {
+  const all = distinct(members, variants);
+  const groups = correlated(members, all);
+  if (groups.length > 1) {
+    const factors = groups.map((group) => ({ members: group, variants: distinct(group, all) }));
+    const product = factors.reduce((size, each) => size * each.variants.length, 1);
+    if (product === all.length) return factors;
+  }
+  return [{ members, variants: all }];
+}
+
+/** The variants as seen by some members only, each once. */
+function distinct(members: readonly EntityKey[], variants: readonly Variant[]): Variant[] {
+  const byKey = new Map<string, Variant>();
+  for (const variant of variants) {
+    const key = members.map((member) => stateKey(variant.get(member)!)).join(';');
+    if (byKey.has(key)) continue;
+    byKey.set(key, new Map(members.map((member) => [member, variant.get(member)!])));
+  }
+  return [...byKey.values()];
+}
+
+/** Members that are pairwise dependent end up in one group. */
+function correlated(members: readonly EntityKey[], variants: readonly Variant[]): EntityKey[][] {
+  const single = members.map((member) => distinct([member], variants).length);
+  const group = members.map((_, index) => index);
+  const find = (index: number): number => (group[index] === index ? index : find(group[index]!));
+  for (let i = 0; i < members.length; i += 1) {
+    for (let j = i + 1; j < members.length; j += 1) {
+      if (find(i) === find(j)) continue;
+      const pairs = distinct([members[i]!, members[j]!], variants).length;
+      if (pairs < single[i]! * single[j]!) group[find(j)] = find(i);
+    }
+  }
+  const groups = new Map<number, EntityKey[]>();
+  members.forEach((member, index) => {
+    const root = find(index);
+    const list = groups.get(root);
+    if (list) list.push(member);
+    else groups.set(root, [member]);
+  });
+  return [...groups.values()];
+}

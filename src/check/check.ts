@@ -1,0 +1,281 @@
+/**
+ * Decides whether some behavior of a specification produces a recorded trace.
+ *
+ * Hidden steps and partial observation leave several states possible at once, so the checker
+ * carries the whole set of them from event to event. An event costs what the objects and tasks it
+ * concerns cost, however many others there are.
+ */
+import { type Clause, eventKey, type Observation } from '../model/observation.js';
+import type { Program } from '../model/program.js';
+import type { Loss, TraceEvent, TraceItem, Unreadable } from '../trace/event.js';
+import type { DecodedEvent } from './decode.js';
+import { describeDivergence } from './diverge.js';
+import { findUnread } from './end.js';
+import { findBrokenProperty } from './properties.js';
+import { explainEvent } from './search.js';
+import { CheckState } from './state.js';
+import type { CheckResult, Divergence, EventCounts, Gap, GapKind } from './verdict.js';
+
+export interface CheckOptions {
+  /** How many states may be examined for one event; beyond it what is concerned becomes unknown. */
+  readonly maxPossible?: number;
+  /** How many objects may be remembered; beyond it the ones met first are forgotten. */
+  readonly maxObjects?: number;
+}
+
+const defaultMaxPossible = 20_000;
+const defaultMaxObjects = 500_000;
+
+/** How many gaps of one kind are told in full; the rest are only counted with the events. */
+const maxGapsOfKind = 100;
+
+/** Checks one trace, item by item. */
+export class TraceChecker {
+  private readonly program: Program;
+  private readonly observation: Observation;
+  private readonly clauses = new Map<string, Clause>();
+  private readonly state: CheckState;
+  private readonly maxObjects: number;
+
+  private readonly counts: { -readonly [Key in keyof EventCounts]: number } = {
+    read: 0,
+    matched: 0,
+    unmapped: 0,
+    ignored: 0,
+    lost: 0,
+    unreadable: 0,
+  };
+  private readonly unmapped = new Map<string, number>();
+  private readonly gaps: Gap[] = [];
+  private readonly gapCounts = new Map<GapKind, number>();
+  private readonly clauseHits = new Set<Clause>();
+  /** The last event of each task whose readings are still to be confirmed. */
+  private readonly unread = new Map<number, DecodedEvent>();
+  private readonly whole = new Set<string>();
+  private divergence: Divergence | undefined;
+  private maxPossible = 0;
+
+  constructor(program: Program, observation: Observation, options: CheckOptions = {}) {
+    this.program = program;
+    this.observation = observation;
+    this.maxObjects = options.maxObjects ?? defaultMaxObjects;
+    for (const clause of observation.clauses) {
+      this.clauses.set(eventKey(clause.point, clause.event), clause);
+    }
+    this.state = new CheckState(program, observation, options.maxPossible ?? defaultMaxPossible);
+  }
+
+  /** True once a divergence is found: nothing that follows changes the verdict. */
+  get isDecided(): boolean {
+    return this.divergence !== undefined;
+  }
+
+  add(item: TraceItem): void {
+    switch (item.kind) {
+      case 'event':
+        this.event(item);
+        return;
+      case 'lost':
+        this.loss(item);
+        return;
+      case 'unreadable':
+        this.unreadable(item);
+        return;
+      case 'comment':
+        return;
+    }
+  }
+
+  finish(): CheckResult {
+    if (!this.divergence) {
+      const unread = findUnread(this.state, this.unread);
+      if (unread) {
+        this.divergence = describeDivergence(this.state, unread.decoded, unread.explanation);
+      }
+    }
+    const isVacuous = this.counts.matched === 0;
+    const isSound = this.gaps.length === 0 && !isVacuous;
+    const exercised = this.state.visibility.exercised();
+    return {
+      verdict: this.divergence ? 'violates' : isSound ? 'conforms' : 'inconclusive',
+      isVacuous,
+      observation: this.observation.name,
+      events: { ...this.counts },
+      unmapped: [...this.unmapped]
+        .map(([event, count]) => ({ event, count }))
+        .sort((a, b) => b.count - a.count || (a.event < b.event ? -1 : 1)),
+      objects: new Map(
+        this.program.kinds.flatMap(({ name }, kind) =>
+          kind === 0 ? [] : [[name, this.state.population.met[kind]!] as const],
+        ),
+      ),
+      maxPossible: this.maxPossible,
+      divergence: this.divergence,
+      gaps: this.gaps,
+      coverage: {
+        exercised,
+        neverExercised: this.program.processes.flatMap(({ role, name }) =>
+          role === 'task' || exercised.includes(name) ? [] : [name],
+        ),
+        notRecorded: this.observation.clauses.flatMap((clause) =>
+          this.clauseHits.has(clause) ? [] : [`${clause.point} ${clause.event}`],
+        ),
+      },
+      wholeObjects: this.gaps.length === 0 ? [] : this.wholeObjects(),
+    };
+  }
+
+  private event(event: TraceEvent): void {
+    this.counts.read += 1;
+    if (this.divergence) return;
+    const key = eventKey(event.point, event.name);
+    const clause = this.clauses.get(key) ?? this.clauses.get(eventKey('point', event.label));
+    if (!clause) {
+      this.countUnmapped(event, key);
+      return;
+    }
+    if (!event.task && clause.meaning.kind !== 'do') {
+      this.gap('unknown-task', event.line, { concerns: [event.name] });
+      return;
+    }
+    this.clauseHits.add(clause);
+    if (this.state.visibility.sawRecorded(clause)) this.state.recordingChanged();
+    this.explain(event, clause);
+  }
+
+  private countUnmapped(event: TraceEvent, key: string): void {
+    if (this.observation.ignored.has(key)) {
+      this.counts.ignored += 1;
+      return;
+    }
+    this.counts.unmapped += 1;
+    const name = event.point === 'point' ? event.name : key;
+    this.unmapped.set(name, (this.unmapped.get(name) ?? 0) + 1);
+  }
+
+  private explain(event: TraceEvent, clause: Clause): void {
+    const { state } = this;
+    for (const creation of clause.creations) {
+      const field = clause.fields[creation.field]!.name;
+      const address = state.decoder.addressIn(event, field);
+      if (address === undefined) continue;
+      const object = state.population.create(creation.objectKind, address, event.line);
+      state.begin(object, creation.unknownSlots);
+    }
+    const task = event.task ? state.taskNumber(event.task, event.cpu) : 0;
+    const decoded = state.decoder.decode(event, clause, task);
+    const left = clause.ends.length > 0 ? state.parametersOf(task, clause.meaning.process) : [];
+
+    let explanation = explainEvent(state, decoded, false);
+    if (explanation.kind === 'unexplained') {
+      const old = state.forgetOld(decoded);
+      const again = old.names.length > 0 ? explainEvent(state, decoded, false) : explanation;
+      if (again.kind === 'unexplained') {
+        old.undo();
+        const rejected = explainEvent(state, decoded, true);
+        this.divergence = describeDivergence(
+          state,
+          decoded,
+          rejected.kind === 'unexplained' ? rejected : explanation,
+        );
+        return;
+      }
+      this.gap('unknown-start', event.line, { concerns: old.names });
+      explanation = again;
+    }
+    if (explanation.kind === 'too-many') {
+      const concerns = state.forgetInvolved(decoded, explanation.scope);
+      this.gap('too-many-states', event.line, { concerns });
+      return;
+    }
+    this.counts.matched += 1;
+    this.maxPossible = Math.max(this.maxPossible, explanation.after.length);
+    state.visibility.exercise(clause.meaning.process);
+    state.commit(explanation, decoded);
+    if (decoded.readings.length > 0) this.unread.set(task, decoded);
+    else this.unread.delete(task);
+
+    const broken = findBrokenProperty(state, explanation.after, decoded);
+    if (broken) {
+      const before = explanation.after;
+      this.divergence = describeDivergence(state, decoded, { before, rejections: [], broken });
+      return;
+    }
+    this.endObjects(decoded, left);
+    this.boundMemory(event.line);
+  }
+
+  private endObjects(decoded: DecodedEvent, left: readonly unknown[]): void {
+    for (const end of decoded.clause.ends) {
+      const value = end >= 0 ? decoded.values[end] : left[-end - 1];
+      const object = typeof value === 'number' ? this.state.population.objects[value] : undefined;
+      if (!object) continue;
+      this.state.end(object);
+      if (object.isFresh && this.whole.size < 1000) {
+        this.whole.add(this.state.population.nameOf(object.id));
+      }
+    }
+  }
+
+  private loss(loss: Loss): void {
+    this.counts.lost += loss.count ?? 1;
+    if (this.divergence) return;
+    this.gap('lost-events', loss.line, { count: loss.count, cpu: loss.cpu });
+    this.startAnew();
+  }
+
+  private unreadable(line: Unreadable): void {
+    this.counts.unreadable += 1;
+    if (this.divergence) return;
+    this.gap('unreadable-line', line.line, {});
+    this.startAnew();
+  }
+
+  private startAnew(): void {
+    this.unread.clear();
+    this.state.forgetAll();
+  }
+
+  private gap(
+    kind: GapKind,
+    line: number,
+    details: { count?: number | undefined; cpu?: number | undefined; concerns?: readonly string[] },
+  ): void {
+    const known = this.gapCounts.get(kind) ?? 0;
+    this.gapCounts.set(kind, known + 1);
+    if (known >= maxGapsOfKind) return;
+    const { count, cpu, concerns = [] } = details;
+    this.gaps.push({ kind, line, count, cpu, concerns });
+  }
+
+  private boundMemory(line: number): void {
+    const { population } = this.state;
+    this.state.dropEnded();
+    if (population.alive <= this.maxObjects) return;
+    this.state.dropOldest(this.maxObjects >> 1);
+    this.gap('too-many-objects', line, {});
+  }
+
+  private wholeObjects(): string[] {
+    for (const object of this.state.population.objects) {
+      if (this.whole.size >= 1000) break;
+      if (object?.isFresh) this.whole.add(this.state.population.nameOf(object.id));
+    }
+    return [...this.whole];
+  }
+}
+
+/** Checks a whole trace; reading stops at the first divergence. */
+export async function checkTrace(
+  program: Program,
+  observation: Observation,
+  batches: AsyncIterable<readonly TraceItem[]>,
+  options: CheckOptions = {},
+): Promise<CheckResult> {
+  const checker = new TraceChecker(program, observation, options);
+  for await (const batch of batches) {
+    for (const item of batch) checker.add(item);
+    if (checker.isDecided) break;
+  }
+  return checker.finish();
+}

@@ -1,0 +1,246 @@
+/**
+ * Decodes a recorded event: from the text of its fields to objects and values of the model.
+ *
+ * A field that the tracer could not read, `(fault)`, tells nothing; so does one that is missing.
+ */
+import type { Clause, FieldReading, Observation, Sample } from '../model/observation.js';
+import type { Domain, Program } from '../model/program.js';
+import { none, type Value } from '../model/value.js';
+import type { TraceEvent } from '../trace/event.js';
+import type { Reading } from './belief.js';
+import { detached } from './detached.js';
+import type { Population, TraceObject } from './population.js';
+import type { EventReference } from './verdict.js';
+
+/** An event in terms of the model. */
+export interface DecodedEvent {
+  readonly event: TraceEvent;
+  readonly reference: EventReference;
+  readonly clause: Clause;
+  readonly task: number;
+  /** One for each field of the clause; undefined where the event does not tell. */
+  readonly values: readonly (Value | undefined)[];
+  /** Every object the event mentions. */
+  readonly objects: readonly number[];
+  readonly readings: readonly Reading[];
+}
+
+const zeroPattern = /^(0x)?0+$/;
+const hexPattern = /^(0x)?[0-9a-f]+$/i;
+
+export class Decoder {
+  private readonly program: Program;
+  private readonly observation: Observation;
+  private readonly population: Population;
+  private readonly isClosed: boolean;
+
+  constructor(program: Program, observation: Observation, population: Population) {
+    this.program = program;
+    this.observation = observation;
+    this.population = population;
+    this.isClosed = observation.scenario !== undefined;
+  }
+
+  decode(event: TraceEvent, clause: Clause, task: number): DecodedEvent {
+    const objects: number[] = [];
+    const values = clause.fields.map((field) => {
+      const text = event.fields.get(field.name);
+      if (text === undefined) return undefined;
+      return this.value(event, field.name, text, field.reading, objects);
+    });
+    const reference: EventReference = {
+      line: event.line,
+      timestamp: event.timestamp,
+      point: clause.point,
+      name: clause.event,
+      task: this.population.tasks[task]?.name ?? '',
+    };
+    const readings: Reading[] = [];
+    for (const sample of this.observation.samples) {
+      this.sample(event, reference, clause, sample, objects, readings);
+    }
+    return { event, reference, clause, task, values, objects, readings };
+  }
+
+  /** The address in a field, if it is one. */
+  addressIn(event: TraceEvent, field: string): string | undefined {
+    const text = event.fields.get(field);
+    return text !== undefined && isAddress(text) ? normalizeAddress(text) : undefined;
+  }
+
+  private value(
+    event: TraceEvent,
+    field: string,
+    text: string,
+    reading: FieldReading,
+    objects: number[],
+  ): Value | undefined {
+    switch (reading.kind) {
+      case 'number':
+        return readNumber(text);
+      case 'boolean':
+        return readBoolean(text);
+      case 'enum':
+        return readEnum(text, reading.members);
+      case 'pointer':
+        return this.pointer(text);
+      case 'reference':
+        return this.reference(event, field, text, reading.objectKind, objects);
+      case 'text':
+        return undefined;
+    }
+  }
+
+  private reference(
+    event: TraceEvent,
+    field: string,
+    text: string,
+    objectKind: number,
+    objects: number[],
+  ): Value | undefined {
+    if (zeroPattern.test(text) || text === 'none') return none;
+    const object = this.object(event, field, text, objectKind);
+    if (!object) return undefined;
+    if (!objects.includes(object.id)) objects.push(object.id);
+    return object.id;
+  }
+
+  /** The object a field denotes: by address, or in a closed world by name. */
+  private object(
+    event: TraceEvent,
+    field: string,
+    text: string,
+    objectKind: number,
+  ): TraceObject | undefined {
+    const label = this.label(event, field);
+    if (!isAddress(text)) {
+      return this.isClosed ? this.population.findNamed(objectKind, unquoted(text)) : undefined;
+    }
+    const address = normalizeAddress(text);
+    if (this.isClosed) {
+      const known = this.population.findAt(objectKind, address);
+      if (known) return known;
+      const named = label === undefined ? undefined : this.population.findNamed(objectKind, label);
+      if (named) this.population.bind(named, address);
+      return named;
+    }
+    const object = this.population.at(objectKind, address, event.line);
+    if (label !== undefined && object.name !== label) object.name = detached(label);
+    return object;
+  }
+
+  /** The name for people that the event gives the object in a field. */
+  label(event: TraceEvent, field: string): string | undefined {
+    const source = this.observation.names.get(field);
+    if (source === undefined) return undefined;
+    const text = event.fields.get(source);
+    if (text === undefined || text === '(fault)' || text === '""') return undefined;
+    return unquoted(text);
+  }
+
+  private pointer(text: string): Value | undefined {
+    if (zeroPattern.test(text) || text === 'none') return none;
+    if (text === '(fault)') return undefined;
+    if (this.isClosed) return 1;
+    return this.population.token(isAddress(text) ? normalizeAddress(text) : text);
+  }
+
+  private sample(
+    event: TraceEvent,
+    reference: EventReference,
+    clause: Clause,
+    sample: Sample,
+    objects: number[],
+    readings: Reading[],
+  ): void {
+    const at = event.fields.get(sample.field);
+    if (at === undefined) return;
+    const object = this.reference(event, sample.field, at, sample.objectKind, objects);
+    if (object === undefined || object === none) return;
+    for (const { field, slot, domain, values } of sample.mappings) {
+      const text = event.fields.get(field);
+      if (text === undefined || text === '(fault)' || clause.without.includes(field)) continue;
+      const value = values
+        ? values.get(readNumber(text) ?? NaN)
+        : this.sampledValue(event, field, text, domain, objects);
+      if (value === undefined) continue;
+      readings.push({ at: reference, object: object as number, slot, value, field, text });
+    }
+  }
+
+  private sampledValue(
+    event: TraceEvent,
+    field: string,
+    text: string,
+    domain: Domain,
+    objects: number[],
+  ): Value | undefined {
+    switch (domain.kind) {
+      case 'boolean':
+      case 'variant':
+        return readBoolean(text);
+      case 'enum':
+        return readEnum(text, domain.members);
+      case 'integer':
+      case 'refcount':
+        return readNumber(text);
+      case 'reference':
+        return this.reference(event, field, text, domain.objectKind, objects);
+      case 'opaque':
+      case 'payload':
+        return this.pointer(text);
+      default:
+        return undefined;
+    }
+  }
+
+  /**
+   * The word that a union's content looks like to the tracer, as a pointer's number; undefined if
+   * it is not known.
+   */
+  wordOf(domain: Domain & { kind: 'payload' }, variant: Value, payload: Value): Value | undefined {
+    if (typeof variant !== 'number' || typeof payload !== 'number') return undefined;
+    const content = domain.union.variants[variant]?.domain;
+    if (content?.kind !== 'reference') return content ? payload : undefined;
+    if (payload === none) return none;
+    const address = this.population.objects[payload]?.address;
+    return address === undefined ? undefined : this.population.token(address);
+  }
+
+  kindNameOf(objectKind: number): string {
+    return this.program.kinds[objectKind]!.name;
+  }
+}
+
+function isAddress(text: string): boolean {
+  return text.length >= 3 && hexPattern.test(text) && (text.startsWith('0x') || text.length >= 8);
+}
+
+/** One spelling for each address: no `0x`, no leading zeros, lower case. */
+function normalizeAddress(text: string): string {
+  const digits = text.toLowerCase().replace(/^0x/, '').replace(/^0+(?=.)/, '');
+  return `0x${digits}`;
+}
+
+function unquoted(text: string): string {
+  return text.startsWith('"') && text.endsWith('"') && text.length >= 2 ? text.slice(1, -1) : text;
+}
+
+function readNumber(text: string): number | undefined {
+  const number = Number(text);
+  return text !== '' && Number.isSafeInteger(number) ? number : undefined;
+}
+
+function readBoolean(text: string): Value | undefined {
+  if (text === 'true' || text === 'Y') return 1;
+  if (text === 'false' || text === 'N') return 0;
+  const number = readNumber(text);
+  return number === undefined ? undefined : number === 0 ? 0 : 1;
+}
+
+function readEnum(text: string, members: readonly string[]): Value | undefined {
+  const named = members.indexOf(unquoted(text));
+  if (named !== -1) return named;
+  const number = readNumber(text);
+  return number !== undefined && number >= 0 && number < members.length ? number : undefined;
+}

@@ -1,0 +1,33 @@
+/**
+ * The end of a trace: what the tracer read must have been there by now.
+ *
+ * A reading is taken by the model before its task's next event. A task without one must take it
+ * before the end, with whatever hidden steps of others that needs.
+ */
+import { taskKey, type TaskState } from './belief.js';
+import type { DecodedEvent } from './decode.js';
+import { explainReadings, type Explanation } from './search.js';
+import type { CheckState } from './state.js';
+
+export interface UnreadAtEnd {
+  readonly decoded: DecodedEvent;
+  readonly explanation: Explanation & { kind: 'unexplained' };
+}
+
+/** The first event whose readings no possible state confirms; undefined if there is none. */
+export function findUnread(
+  state: CheckState,
+  lastEvents: ReadonlyMap<number, DecodedEvent>,
+): UnreadAtEnd | undefined {
+  const open = [...lastEvents].filter(([task]) =>
+    (state.belief.statesOf(taskKey(task)) as readonly TaskState[]).some(
+      ({ readings }) => readings.length > 0,
+    ),
+  );
+  for (const [, decoded] of open.sort(([, a], [, b]) => a.event.line - b.event.line)) {
+    const explanation = explainReadings(state, decoded);
+    if (explanation.kind === 'unexplained') return { decoded, explanation };
+    if (explanation.kind === 'explained') state.commit(explanation, decoded);
+  }
+  return undefined;
+}

@@ -1,0 +1,216 @@
+/**
+ * One possible state under examination: the belief, overlaid with what the steps tried so far have
+ * changed, and the host that lets the interpreter run in it.
+ */
+import type { Host } from '../model/host.js';
+import type { Picks } from '../model/picks.js';
+import { aliveSlot, type Domain, type Program, type Scenario } from '../model/program.js';
+import { none, someUnknown, unknown, type Value } from '../model/value.js';
+import {
+  type Belief,
+  type Cloud,
+  type EntityKey,
+  type EntityState,
+  objectKey,
+  type ObjectState,
+  stateKey,
+  taskKey,
+  type TaskState,
+} from './belief.js';
+import type { Population } from './population.js';
+
+/** Changes to the belief; of the clouds in scope it holds every member. */
+export type Changes = ReadonlyMap<EntityKey, EntityState>;
+
+/** Thrown when a step touches an entity of a cloud that is not in scope yet. */
+export class OutsideScope {
+  readonly cloud: Cloud;
+
+  constructor(cloud: Cloud) {
+    this.cloud = cloud;
+  }
+}
+
+/** What the states of one check have in common. */
+export interface Setting {
+  readonly program: Program;
+  /** The closed world the trace starts in; undefined in an open one. */
+  readonly scenario: Scenario | undefined;
+  readonly population: Population;
+  readonly belief: Belief;
+  /** Objects in which some work item may be queued. */
+  readonly objectsWithWork: ReadonlySet<number>;
+  /** Tasks that may be running a work item. */
+  readonly workingTasks: ReadonlySet<number>;
+  /** Tasks with a stack. */
+  readonly busyTasks: ReadonlySet<number>;
+}
+
+/** A task about which nothing is known, or of which all is known because the world is closed. */
+const unknownTask: TaskState = { frame: undefined, bottom: 'unknown', readings: [] };
+export const idleTask: TaskState = { frame: undefined, bottom: 'idle', readings: [] };
+
+/** An object about which nothing is known but that it exists. */
+export function unknownObject(program: Program, objectKind: number): ObjectState {
+  const { slots } = program.kinds[objectKind]!;
+  return slots.map((_, slot) => (slot === aliveSlot ? 1 : unknown));
+}
+
+export function stateOf(setting: Setting, changes: Changes, key: EntityKey): EntityState {
+  const changed = changes.get(key);
+  if (changed) return changed;
+  const certain = setting.belief.certainState(key);
+  if (certain) return certain;
+  const cloud = setting.belief.cloudOf(key);
+  if (cloud) throw new OutsideScope(cloud);
+  return initialState(setting, key);
+}
+
+/** What is assumed of an entity that has never been touched. */
+function initialState(setting: Setting, key: EntityKey): EntityState {
+  const { scenario, program, population } = setting;
+  const number = key >> 1;
+  if (key === taskKey(number)) return scenario ? idleTask : unknownTask;
+  if (number === 0) {
+    return scenario ? program.kinds[0]!.slots.map((slot) => slot.initial) : unknownObject(program, 0);
+  }
+  const cast = scenario?.objects[number - 1];
+  return cast ? cast.slots : unknownObject(program, population.objects[number]!.objectKind);
+}
+
+/** Two possibilities are equal exactly when their keys are. */
+export function changesKey(setting: Setting, changes: Changes): string {
+  const parts: string[] = [];
+  for (const [key, state] of changes) {
+    if (setting.belief.certainState(key) === state) continue;
+    parts.push(`${key}:${stateKey(state)}`);
+  }
+  return parts.length < 2 ? (parts[0] ?? '') : parts.sort().join(';');
+}
+
+/** Runs one step in a possibility; writes go to a copy. */
+export class PossibilityHost implements Host {
+  private readonly setting: Setting;
+  private readonly picks: Picks;
+  /** The objects that the event to be explained mentions: what a free choice may turn out to be. */
+  private readonly mentioned: readonly number[];
+  private readonly before: Changes;
+  private copy: Map<EntityKey, EntityState> | undefined;
+  private readonly written = new Set<EntityKey>();
+
+  constructor(setting: Setting, before: Changes, picks: Picks, mentioned: readonly number[]) {
+    this.setting = setting;
+    this.before = before;
+    this.picks = picks;
+    this.mentioned = mentioned;
+  }
+
+  get changes(): Changes {
+    return this.copy ?? this.before;
+  }
+
+  /** The changes with one entity's state replaced. */
+  with(key: EntityKey, state: EntityState): Changes {
+    this.copy ??= new Map(this.before);
+    this.copy.set(key, state);
+    return this.copy;
+  }
+
+  read(object: number, slot: number): Value {
+    return (stateOf(this.setting, this.changes, objectKey(object)) as ObjectState)[slot]!;
+  }
+
+  write(object: number, slot: number, value: Value): void {
+    const key = objectKey(object);
+    const state = stateOf(this.setting, this.changes, key) as ObjectState;
+    if (state[slot] === value) return;
+    if (this.written.has(key)) {
+      (state as Value[])[slot] = value;
+      return;
+    }
+    const changed = state.slice();
+    changed[slot] = value;
+    this.written.add(key);
+    this.with(key, changed);
+  }
+
+  pick(count: number): number {
+    return this.picks.pick(count);
+  }
+
+  choices(domain: Domain): readonly Value[] {
+    switch (domain.kind) {
+      case 'boolean':
+        return [0, 1];
+      case 'enum':
+        return domain.members.map((_, index) => index);
+      case 'integer':
+        return Array.from({ length: domain.high - domain.low + 1 }, (_, i) => domain.low + i);
+      case 'opaque':
+        if (this.setting.scenario) return domain.optional ? [none, 1] : [1];
+        return [domain.optional ? unknown : someUnknown];
+      case 'reference': {
+        const objects = this.objectsOf(domain.objectKind);
+        if (objects) return domain.optional ? [none, ...objects] : objects;
+        const named = this.mentioned.filter((object) => this.kindOf(object) === domain.objectKind);
+        return [...named, domain.optional ? unknown : someUnknown];
+      }
+      default:
+        return [];
+    }
+  }
+
+  objectsOf(objectKind: number): readonly number[] | undefined {
+    const { scenario } = this.setting;
+    return scenario?.objects.flatMap((object, index) =>
+      object.objectKind === objectKind && this.read(index + 1, aliveSlot) !== 0 ? [index + 1] : [],
+    );
+  }
+
+  spare(objectKind: number): number | undefined {
+    const { scenario } = this.setting;
+    if (!scenario) return someUnknown;
+    const index = scenario.objects.findIndex(
+      (object, at) => object.objectKind === objectKind && this.read(at + 1, aliveSlot) === 0,
+    );
+    return index === -1 ? undefined : index + 1;
+  }
+
+  isIdle(): boolean {
+    const { objectsWithWork, workingTasks, program } = this.setting;
+    for (const object of objectsWithWork) {
+      const { slots } = program.kinds[object === 0 ? 0 : this.kindOf(object)]!;
+      for (let slot = slots.length - 1; slots[slot]!.domain.kind === 'work'; slot -= 1) {
+        const items = this.read(object, slot);
+        if (typeof items !== 'number' && items.length > 0) return false;
+      }
+    }
+    for (const task of workingTasks) if (this.isWorking(task)) return false;
+    return true;
+  }
+
+  isActive(process: number, values: readonly Value[]): boolean {
+    for (const task of this.setting.busyTasks) {
+      const state = stateOf(this.setting, this.changes, taskKey(task)) as TaskState;
+      for (let at = state.frame; at; at = at.caller) {
+        const { locals } = at;
+        if (at.process === process && values.every((value, index) => locals[index] === value)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private isWorking(task: number): boolean {
+    const { frame } = stateOf(this.setting, this.changes, taskKey(task)) as TaskState;
+    for (let at = frame; at; at = at.caller) {
+      if (this.setting.program.processes[at.process]!.role === 'work') return true;
+    }
+    return false;
+  }
+
+  private kindOf(object: number): number {
+    return this.setting.population.objects[object]!.objectKind;
+  }
+}

@@ -1,0 +1,326 @@
+/**
+ * The state of one check: what is believed, who there is, and the indexes that let an event be
+ * explained without looking at what it does not concern.
+ */
+import { Footprints } from '../model/footprint.js';
+import type { Frame } from '../model/frame.js';
+import { Interpreter } from '../model/interpret.js';
+import type { Observation } from '../model/observation.js';
+import type { Program, Scenario } from '../model/program.js';
+import { isUnknown, sameValue, unknown } from '../model/value.js';
+import type { TaskName } from '../trace/event.js';
+import { Engagements } from './actors.js';
+import {
+  Belief,
+  type Cloud,
+  type EntityKey,
+  type EntityState,
+  isTaskKey,
+  objectKey,
+  type ObjectState,
+  taskKey,
+  type TaskState,
+  type Variant,
+} from './belief.js';
+import { type DecodedEvent, Decoder } from './decode.js';
+import { Population, type TraceObject } from './population.js';
+import { type Changes, stateOf, unknownObject } from './possibility.js';
+import type { Explanation, SearchSetting } from './search.js';
+import type { EventReference } from './verdict.js';
+import { Visibility } from './visibility.js';
+
+/** How many of the last events an object or task remembers. */
+const rememberedEvents = 6;
+
+export class CheckState implements SearchSetting {
+  readonly program: Program;
+  readonly observation: Observation;
+  readonly scenario: Scenario | undefined;
+  readonly population: Population;
+  readonly belief = new Belief();
+  readonly interpreter: Interpreter;
+  readonly decoder: Decoder;
+  readonly visibility: Visibility;
+  readonly engagements = new Engagements();
+  readonly maxPossible: number;
+  readonly objectsWithWork = new Set<number>();
+  readonly workingTasks = new Set<number>();
+  readonly busyTasks = new Set<number>();
+  readonly wideTasks = new Set<number>();
+  /** The last events that concerned an object (by its number) or a task (by minus its number). */
+  readonly history = new Map<number, EventReference[]>();
+  footprints: Footprints;
+  private readonly ended: number[] = [];
+
+  constructor(program: Program, observation: Observation, maxPossible: number) {
+    this.program = program;
+    this.observation = observation;
+    this.scenario =
+      observation.scenario === undefined ? undefined : program.scenarios[observation.scenario];
+    this.population = new Population(program, this.scenario);
+    this.interpreter = new Interpreter(program);
+    this.decoder = new Decoder(program, observation, this.population);
+    this.visibility = new Visibility(program, observation);
+    this.maxPossible = maxPossible;
+    this.footprints = this.newFootprints();
+    this.scenario?.tasks.forEach(({ process }, index) => {
+      const frame = this.interpreter.begin(process, [], undefined);
+      this.belief.override(taskKey(index + 1), { frame, bottom: 'idle', readings: [] });
+      this.indexTask(index + 1);
+    });
+  }
+
+  get hiddenWork(): readonly number[] {
+    return this.visibility.hiddenWork;
+  }
+
+  get hiddenTransitions(): readonly number[] {
+    return this.visibility.hiddenTransitions;
+  }
+
+  isHidden(step: 'enter' | 'leave', process: number): boolean {
+    return this.visibility.isHidden(step, process);
+  }
+
+  rootsToward(process: number): readonly number[] {
+    return this.visibility.rootsToward(process);
+  }
+
+  anonymousTask(index: number): number {
+    return this.population.task(`anonymous ${index}`, `worker ${index}`).id;
+  }
+
+  /** What is hidden has changed, and with it every footprint. */
+  recordingChanged(): void {
+    this.footprints = this.newFootprints();
+    for (const task of this.busyTasks) this.indexTask(task);
+  }
+
+  private newFootprints(): Footprints {
+    return new Footprints(this.program, (step, process) => this.isHidden(step, process));
+  }
+
+  /** The number of the task that recorded an event; the idle tasks of all CPUs share pid 0. */
+  taskNumber(task: TaskName, cpu: number | undefined): number {
+    const key = task.pid === 0 ? `idle ${cpu ?? 0}` : `pid ${task.pid}`;
+    return this.population.task(key, task.command, task.pid).id;
+  }
+
+  /** A new object comes into being, with the values its kind starts with. */
+  begin(object: TraceObject, unknownSlots: readonly number[]): void {
+    const { slots } = this.program.kinds[object.objectKind]!;
+    const state = slots.map((slot, index) =>
+      index === 0 ? 1 : slot.constant || unknownSlots.includes(index) ? unknown : slot.initial,
+    );
+    this.belief.override(objectKey(object.id), state);
+  }
+
+  /** Puts the states after an event in place of those before it. */
+  commit(explanation: Explanation & { kind: 'explained' }, decoded: DecodedEvent): void {
+    const { after, scope } = explanation;
+    const keys = new Set<EntityKey>();
+    for (const changes of after) for (const key of changes.keys()) keys.add(key);
+    const before = new Map<EntityKey, EntityState | undefined>();
+    for (const key of keys) before.set(key, this.belief.statesOf(key)[0]);
+    const variants = after.map((changes) => this.variant(changes, keys));
+    this.belief.replace(scope, variants);
+
+    for (const key of keys) {
+      if (isTaskKey(key)) this.indexTask(key >> 1);
+      else this.indexObject(key >> 1, before.get(key) as ObjectState | undefined, decoded.reference);
+    }
+    this.remember(-decoded.task, decoded.reference);
+    for (const object of decoded.objects) this.remember(object, decoded.reference);
+  }
+
+  private variant(changes: Changes, keys: ReadonlySet<EntityKey>): Variant {
+    if (changes.size === keys.size) return changes;
+    const variant = new Map(changes);
+    for (const key of keys) if (!variant.has(key)) variant.set(key, stateOf(this, changes, key));
+    return variant;
+  }
+
+  private indexTask(task: number): void {
+    const states = this.belief.statesOf(taskKey(task)) as readonly TaskState[];
+    const frames = states.flatMap(({ frame }) => (frame ? [frame] : []));
+    const isReading = states.some(({ readings }) => readings.length > 0);
+    setMember(this.busyTasks, task, frames.length > 0 || isReading);
+    setMember(this.workingTasks, task, frames.some((frame) => this.isWorking(frame)));
+    const isWide = frames.some((frame) =>
+      this.footprints.of(frame).some(({ object }) => object === undefined || object === 0),
+    );
+    setMember(this.wideTasks, task, isWide || isReading);
+    this.engagements.update(task, frames);
+  }
+
+  private isWorking(frame: Frame): boolean {
+    for (let at: Frame | undefined = frame; at; at = at.caller) {
+      if (this.program.processes[at.process]!.role === 'work') return true;
+    }
+    return false;
+  }
+
+  private indexObject(
+    number: number,
+    before: ObjectState | undefined,
+    reference: EventReference,
+  ): void {
+    const states = this.belief.statesOf(objectKey(number)) as readonly ObjectState[];
+    const object = this.population.objects[number];
+    const { slots } = this.program.kinds[object?.objectKind ?? 0]!;
+    let hasWork = false;
+    for (let slot = slots.length - 1; slot > 0 && slots[slot]!.domain.kind === 'work'; slot -= 1) {
+      hasWork ||= states.some((state) => {
+        const items = state[slot];
+        return typeof items === 'object' && items.length > 0;
+      });
+    }
+    setMember(this.objectsWithWork, number, hasWork);
+    if (!object) return;
+    for (let slot = 1; slot < slots.length; slot += 1) {
+      const old = before?.[slot] ?? unknown;
+      if (states.every((state) => sameValue(state[slot]!, old))) continue;
+      object.setAt ??= [];
+      object.setAt[slot] = reference;
+    }
+  }
+
+  private remember(key: number, reference: EventReference): void {
+    const events = this.history.get(key);
+    if (!events) {
+      this.history.set(key, [reference]);
+      return;
+    }
+    if (events[events.length - 1] === reference) return;
+    events.push(reference);
+    if (events.length > rememberedEvents) events.shift();
+  }
+
+  /** Every object that an event and its task's stack refer to. */
+  involvedObjects(decoded: DecodedEvent): number[] {
+    const involved = new Set(decoded.objects);
+    for (const state of this.belief.statesOf(taskKey(decoded.task)) as readonly TaskState[]) {
+      for (const reading of state.readings) involved.add(reading.object);
+      for (let at = state.frame; at; at = at.caller) {
+        const { parameters } = this.program.processes[at.process]!;
+        parameters.forEach(({ domain }, index) => {
+          const value = at!.locals[index]!;
+          if (domain.kind === 'reference' && typeof value === 'number' && value > 0) {
+            involved.add(value);
+          }
+        });
+      }
+    }
+    return [...involved];
+  }
+
+  /**
+   * Forgets what is believed of the objects involved that existed before the recording: a call that
+   * was under way when it began may have changed them. Returns their names, and how to take it back.
+   */
+  forgetOld(decoded: DecodedEvent): { readonly names: readonly string[]; undo(): void } {
+    const names: string[] = [];
+    const undo: (() => void)[] = [];
+    for (const number of this.involvedObjects(decoded)) {
+      const object = this.population.objects[number];
+      if (!object || object.isFresh) continue;
+      const key = objectKey(number);
+      const certain = this.belief.certainState(key) as ObjectState | undefined;
+      if (!certain || certain.every((value, slot) => slot === 0 || isUnknown(value))) continue;
+      names.push(this.population.nameOf(number));
+      this.belief.override(key, unknownObject(this.program, object.objectKind));
+      undo.push(() => this.belief.override(key, certain));
+    }
+    return { names, undo: () => undo.forEach((each) => each()) };
+  }
+
+  /** Gives up on everything an event concerns. Returns the names of the objects. */
+  forgetInvolved(decoded: DecodedEvent, scope: readonly Cloud[]): string[] {
+    const objects = new Set(this.involvedObjects(decoded));
+    const tasks = new Set([decoded.task]);
+    for (const cloud of scope) {
+      for (const member of cloud.members) (isTaskKey(member) ? tasks : objects).add(member >> 1);
+    }
+    for (const object of objects) for (const task of this.engagements.with(object)) tasks.add(task);
+    for (const number of objects) {
+      const object = this.population.objects[number];
+      if (object) object.isFresh = false;
+      const state = unknownObject(this.program, object?.objectKind ?? 0);
+      this.belief.override(objectKey(number), state);
+      this.objectsWithWork.delete(number);
+    }
+    for (const task of tasks) {
+      this.belief.override(taskKey(task), { frame: undefined, bottom: 'unknown', readings: [] });
+      this.indexTask(task);
+    }
+    return [...objects].map((object) => this.population.nameOf(object));
+  }
+
+  /** After a loss: nothing is known of anything. */
+  forgetAll(): void {
+    this.belief.clear();
+    this.engagements.clear();
+    this.objectsWithWork.clear();
+    this.workingTasks.clear();
+    this.busyTasks.clear();
+    this.wideTasks.clear();
+    this.population.loseFreshness();
+    if (!this.scenario) return;
+    // In a closed world the cast is known by name, but nothing of its state.
+    this.scenario.objects.forEach((object, index) => {
+      this.belief.override(objectKey(index + 1), unknownObject(this.program, object.objectKind));
+    });
+    this.belief.override(objectKey(0), unknownObject(this.program, 0));
+    this.population.tasks.forEach((task) => {
+      if (!task) return;
+      this.belief.override(taskKey(task.id), { frame: undefined, bottom: 'unknown', readings: [] });
+    });
+  }
+
+  /** The values the parameters of the innermost call of a process have in some possible state. */
+  parametersOf(task: number, process: number): readonly unknown[] {
+    for (const state of this.belief.statesOf(taskKey(task)) as readonly TaskState[]) {
+      for (let at = state.frame; at; at = at.caller) if (at.process === process) return at.locals;
+    }
+    return [];
+  }
+
+  /** The object's address may be given to another from here on. */
+  end(object: TraceObject): void {
+    object.hasEnded = true;
+    this.ended.push(object.id);
+  }
+
+  /** Drops ended objects to which nothing refers any more. */
+  dropEnded(): void {
+    if (this.ended.length < 64) return;
+    const kept = this.ended.filter((number) => !this.drop(number));
+    this.ended.length = 0;
+    this.ended.push(...kept);
+  }
+
+  private drop(number: number): boolean {
+    const object = this.population.objects[number];
+    if (!object) return true;
+    const key = objectKey(number);
+    if (this.engagements.isEngaged(number) || this.objectsWithWork.has(number)) return false;
+    if (this.belief.cloudOf(key)) return false;
+    this.belief.forget(key);
+    this.history.delete(number);
+    this.population.forget(object);
+    return true;
+  }
+
+  /** Forgets the objects that were met first, down to `count`; returns whether any was dropped. */
+  dropOldest(count: number): void {
+    const { objects } = this.population;
+    for (let number = 1; number < objects.length && this.population.alive > count; number += 1) {
+      this.drop(number);
+    }
+  }
+}
+
+function setMember(set: Set<number>, member: number, isMember: boolean): void {
+  if (isMember) set.add(member);
+  else set.delete(member);
+}

@@ -1,0 +1,104 @@
+/**
+ * Which steps leave an event in this recording.
+ *
+ * An observation may speak of functions that a recording lacks, because the compiler inlined them
+ * or nobody probed them. A function counts as recorded from its first event on; before that, and
+ * always if its clause is optional, its step is hidden. A work function is begun by the kernel's
+ * worker and not by a step before it, so it counts as recorded from the start, lest every queued
+ * item might have run unseen; so does everything in a closed world.
+ */
+import type { Clause, Observation } from '../model/observation.js';
+import type { Program } from '../model/program.js';
+
+type Step = 'enter' | 'leave';
+
+export class Visibility {
+  private readonly program: Program;
+  private readonly visible: Record<Step, boolean[]>;
+  private readonly taken: boolean[];
+  private readonly recorded = new Set<Clause>();
+  private readonly callers: readonly ReadonlySet<number>[];
+  private readonly roots = new Map<number, readonly number[]>();
+  readonly hiddenWork: readonly number[];
+  readonly hiddenTransitions: readonly number[];
+
+  constructor(program: Program, observation: Observation) {
+    this.program = program;
+    const { processes } = program;
+    this.visible = { enter: processes.map(() => false), leave: processes.map(() => false) };
+    this.taken = processes.map(() => false);
+    this.callers = callersOf(program);
+    const isClosed = observation.scenario !== undefined;
+    const done = new Set<number>();
+    for (const clause of observation.clauses) {
+      const { meaning, optional } = clause;
+      if (meaning.kind === 'do') {
+        if (!optional) done.add(meaning.process);
+        continue;
+      }
+      const isWork = meaning.kind === 'enter' && processes[meaning.process]!.role === 'work';
+      if (!optional && (isClosed || isWork)) this.visible[meaning.kind][meaning.process] = true;
+    }
+    this.hiddenWork = processes.flatMap(({ role }, process) =>
+      role === 'work' && !this.visible.enter[process] ? [process] : [],
+    );
+    this.hiddenTransitions = processes.flatMap(({ role }, process) =>
+      role === 'transition' && !done.has(process) ? [process] : [],
+    );
+  }
+
+  isHidden(step: Step, process: number): boolean {
+    return !this.visible[step][process];
+  }
+
+  /** Notes that an event of this clause was recorded; true if that changes what is hidden. */
+  sawRecorded(clause: Clause): boolean {
+    if (this.recorded.has(clause)) return false;
+    this.recorded.add(clause);
+    const { meaning } = clause;
+    if (clause.optional || meaning.kind === 'do') return false;
+    if (this.visible[meaning.kind][meaning.process]) return false;
+    this.visible[meaning.kind][meaning.process] = true;
+    this.roots.clear();
+    return true;
+  }
+
+  /** Processes the environment may start, unseen, that may come to enter or leave `process`. */
+  rootsToward(process: number): readonly number[] {
+    let roots = this.roots.get(process);
+    if (!roots) {
+      const above = new Set<number>();
+      const pending = [process];
+      for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+        for (const caller of this.callers[at]!) {
+          if (above.has(caller) || !this.isHidden('enter', caller)) continue;
+          above.add(caller);
+          pending.push(caller);
+        }
+      }
+      if (this.isHidden('enter', process)) above.add(process);
+      roots = [...above].filter((each) => this.program.processes[each]!.isRoot).sort((a, b) => a - b);
+      this.roots.set(process, roots);
+    }
+    return roots;
+  }
+
+  /** Notes that an event took part in a process. */
+  exercise(process: number): void {
+    this.taken[process] = true;
+  }
+
+  exercised(): string[] {
+    return this.program.processes.flatMap(({ name }, process) => (this.taken[process] ? [name] : []));
+  }
+}
+
+function callersOf(program: Program): ReadonlySet<number>[] {
+  const callers = program.processes.map(() => new Set<number>());
+  program.processes.forEach(({ code }, caller) => {
+    for (const instruction of code) {
+      if (instruction.kind === 'call') callers[instruction.process]!.add(caller);
+    }
+  });
+  return callers;
+}

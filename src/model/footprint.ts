@@ -1,0 +1,394 @@
+/**
+ * Footprints: which slots of which objects a task may read or write before its next visible step.
+ *
+ * Two steps whose footprints do not conflict can be swapped without changing anything, which is
+ * what lets a checker leave the hidden steps of other tasks for later. Footprints are computed from
+ * the code alone and err on the side of more.
+ */
+import type { Frame } from './frame.js';
+import type { Expression, Instruction, Place, Program } from './program.js';
+import { isUnknown } from './value.js';
+
+/** One slot that may be touched. */
+export interface Access {
+  /** The object; undefined if it may be any of its kind. */
+  readonly object: number | undefined;
+  readonly objectKind: number;
+  readonly slot: number;
+  readonly writes: boolean;
+}
+
+/** `idle()` and `active()` read what every task does; this kind and slot stand for it. */
+export const controlKind = -1;
+
+/** An access whose object is still an expression: a local of the frame, the globals, or any. */
+interface StaticAccess {
+  readonly root: number | 'globals' | 'any';
+  readonly objectKind: number;
+  readonly slot: number;
+  readonly writes: boolean;
+}
+
+interface Region {
+  readonly accesses: readonly StaticAccess[];
+  /** The frame may be left without a visible step. */
+  readonly canLeave: boolean;
+}
+
+/** Tells whether entering or leaving a process leaves no event. */
+export type IsHidden = (step: 'enter' | 'leave', process: number) => boolean;
+
+export class Footprints {
+  private readonly program: Program;
+  private readonly isHidden: IsHidden;
+  private readonly regions = new Map<number, Map<number, Region>>();
+  private readonly ofFrame = new WeakMap<Frame, readonly Access[]>();
+
+  constructor(program: Program, isHidden: IsHidden) {
+    this.program = program;
+    this.isHidden = isHidden;
+  }
+
+  /** What a task with this stack may touch before its next visible step. */
+  of(frame: Frame): readonly Access[] {
+    const known = this.ofFrame.get(frame);
+    if (known) return known;
+    const accesses: Access[] = [];
+    let at: Frame | undefined = frame;
+    let region = this.region(frame.process, frame.pc);
+    for (;;) {
+      for (const access of region.accesses) add(accesses, resolve(access, at));
+      if (!region.canLeave || !at.caller) break;
+      at = at.caller;
+      const call = this.program.processes[at.process]!.code[at.pc]!;
+      if (call.kind !== 'call' && call.kind !== 'call-any') break;
+      region = this.region(at.process, call.kind === 'call' ? call.next : at.pc);
+    }
+    this.ofFrame.set(frame, accesses);
+    return accesses;
+  }
+
+  /** What taking a transition, or beginning a process, with these arguments may touch. */
+  ofBeginning(process: number, values: Frame['locals']): readonly Access[] {
+    const { guard, role } = this.program.processes[process]!;
+    const frame: Frame = { process, pc: 0, locals: values, caller: undefined };
+    const accesses = [...this.of(frame)];
+    if (role === 'transition' && guard) {
+      const found: StaticAccess[] = [];
+      this.reads(guard, found, new Set());
+      for (const access of found) add(accesses, resolve(access, frame));
+    }
+    return accesses;
+  }
+
+  private region(process: number, pc: number): Region {
+    let byPc = this.regions.get(process);
+    if (!byPc) {
+      byPc = new Map();
+      this.regions.set(process, byPc);
+    }
+    let region = byPc.get(pc);
+    if (!region) {
+      region = this.explore(process, pc);
+      byPc.set(pc, region);
+    }
+    return region;
+  }
+
+  private explore(process: number, start: number): Region {
+    const { code } = this.program.processes[process]!;
+    const reached: Instruction[] = [];
+    const seen = new Set<number>();
+    const pending = [start];
+    let canLeave = false;
+    for (let pc = pending.pop(); pc !== undefined; pc = pending.pop()) {
+      if (seen.has(pc)) continue;
+      seen.add(pc);
+      const instruction = code[pc]!;
+      reached.push(instruction);
+      if (instruction.kind === 'return') {
+        canLeave ||= this.isHidden('leave', process);
+      } else if (instruction.kind === 'call') {
+        const callee = instruction.process;
+        if (!this.isHidden('enter', callee)) continue;
+        if (this.region(callee, 0).canLeave) pending.push(instruction.next);
+      } else {
+        pending.push(...successors(instruction));
+      }
+    }
+    const assigned = new Set(reached.flatMap(assignedLocals));
+    const found: StaticAccess[] = [];
+    for (const instruction of reached) this.touches(instruction, found, assigned);
+    const role = this.program.processes[process]!.role;
+    if (canLeave && role === 'work') found.push(control(true));
+    return { accesses: distinct(found), canLeave };
+  }
+
+  private touches(
+    instruction: Instruction,
+    found: StaticAccess[],
+    assigned: ReadonlySet<number>,
+  ): void {
+    const read = (expression: Expression | undefined) => {
+      if (expression) this.reads(expression, found, assigned);
+    };
+    const place = (target: Place, writes: boolean) => {
+      if (target.kind === 'local') return;
+      read(target.object);
+      this.field(target.object, target.slot, writes, found, assigned);
+    };
+    switch (instruction.kind) {
+      case 'assign':
+        read(instruction.value);
+        place(instruction.place, true);
+        return;
+      case 'assign-union':
+        read(instruction.object);
+        read(instruction.value);
+        this.field(instruction.object, instruction.slot, true, found, assigned);
+        this.field(instruction.object, instruction.slot + 1, true, found, assigned);
+        return;
+      case 'lock':
+      case 'unlock':
+      case 'get':
+      case 'put':
+        read(instruction.object);
+        this.field(instruction.object, instruction.slot, true, found, assigned);
+        return;
+      case 'push':
+        read(instruction.value);
+        place(instruction.place, true);
+        return;
+      case 'pop':
+        place(instruction.place, true);
+        return;
+      case 'branch':
+      case 'await':
+      case 'assert':
+        read(instruction.condition);
+        return;
+      case 'for-each':
+      case 'choose-value':
+        read(instruction.where);
+        return;
+      case 'call': {
+        for (const argument of instruction.arguments) read(argument);
+        if (!this.isHidden('enter', instruction.process)) return;
+        for (const access of this.region(instruction.process, 0).accesses) {
+          found.push(this.inCaller(access, instruction.arguments, assigned));
+        }
+        return;
+      }
+      case 'return':
+        read(instruction.value);
+        return;
+      case 'schedule': {
+        for (const argument of instruction.arguments) read(argument);
+        const process = this.program.processes[instruction.process]!;
+        const holder = instruction.arguments[0];
+        const domain = process.parameters[0]?.domain;
+        if (domain?.kind === 'reference' && holder) {
+          this.field(holder, process.workSlot!, true, found, assigned, domain.objectKind);
+        } else {
+          found.push({ root: 'globals', objectKind: 0, slot: process.workSlot!, writes: true });
+        }
+        found.push(control(true));
+        return;
+      }
+      case 'create':
+        for (const field of instruction.fields) read(field.value);
+        found.push({ root: 'any', objectKind: instruction.objectKind, slot: 0, writes: true });
+        return;
+      case 'destroy':
+        read(instruction.object);
+        this.field(instruction.object, 0, true, found, assigned);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private reads(
+    expression: Expression,
+    found: StaticAccess[],
+    assigned: ReadonlySet<number>,
+  ): void {
+    const read = (inner: Expression) => this.reads(inner, found, assigned);
+    switch (expression.kind) {
+      case 'field':
+        read(expression.object);
+        this.field(expression.object, expression.slot, false, found, assigned);
+        return;
+      case 'as':
+      case 'is':
+        read(expression.object);
+        this.field(expression.object, expression.slot, false, found, assigned);
+        if (expression.kind === 'as') {
+          this.field(expression.object, expression.slot + 1, false, found, assigned);
+        }
+        return;
+      case 'not':
+      case 'negate':
+      case 'size':
+        read(expression.operand);
+        return;
+      case 'and':
+      case 'or':
+      case 'implies':
+      case 'binary':
+        read(expression.left);
+        read(expression.right);
+        return;
+      case 'set':
+        expression.elements.forEach(read);
+        return;
+      case 'alive':
+        read(expression.object);
+        this.field(expression.object, 0, false, found, assigned);
+        return;
+      case 'held':
+      case 'holds':
+        read(expression.object);
+        this.field(expression.object, expression.slot, false, found, assigned);
+        return;
+      case 'queued': {
+        expression.arguments.forEach(read);
+        const process = this.program.processes[expression.process]!;
+        const domain = process.parameters[0]?.domain;
+        const objectKind = domain?.kind === 'reference' ? domain.objectKind : 0;
+        const root = objectKind === 0 ? 'globals' : 'any';
+        found.push({ root, objectKind, slot: process.workSlot!, writes: false });
+        return;
+      }
+      case 'active':
+        expression.arguments.forEach(read);
+        found.push(control(false));
+        return;
+      case 'idle':
+        found.push(control(false));
+        return;
+      case 'forall':
+      case 'exists':
+        this.reads(expression.body, found, new Set([...assigned, expression.local]));
+        return;
+      case 'constant':
+      case 'local':
+        return;
+    }
+  }
+
+  private field(
+    object: Expression,
+    slot: number,
+    writes: boolean,
+    found: StaticAccess[],
+    assigned: ReadonlySet<number>,
+    kindOf?: number,
+  ): void {
+    if (object.kind === 'constant') {
+      if (object.value === 0) found.push({ root: 'globals', objectKind: 0, slot, writes });
+      else found.push({ root: 'any', objectKind: -2, slot, writes });
+      return;
+    }
+    const isSettled = object.kind === 'local' && !assigned.has(object.index);
+    const root = isSettled ? object.index : 'any';
+    found.push({ root, objectKind: kindOf ?? this.kindOf(object), slot, writes });
+  }
+
+  /** The kind of object an expression denotes, as far as its form tells; -2 if it does not. */
+  private kindOf(expression: Expression): number {
+    if (expression.kind === 'field' && expression.domain.kind === 'reference') {
+      return expression.domain.objectKind;
+    }
+    return -2;
+  }
+
+  private inCaller(
+    access: StaticAccess,
+    values: readonly Expression[],
+    assigned: ReadonlySet<number>,
+  ): StaticAccess {
+    if (typeof access.root !== 'number') return access;
+    const value = values[access.root];
+    if (value?.kind === 'local' && !assigned.has(value.index)) {
+      return { ...access, root: value.index };
+    }
+    return { ...access, root: 'any' };
+  }
+}
+
+function control(writes: boolean): StaticAccess {
+  return { root: 'any', objectKind: controlKind, slot: 0, writes };
+}
+
+function resolve(access: StaticAccess, frame: Frame): Access | undefined {
+  const { root, objectKind, slot, writes } = access;
+  if (root === 'globals') return { object: 0, objectKind, slot, writes };
+  if (root === 'any') return { object: undefined, objectKind, slot, writes };
+  const object = frame.locals[root] as number | undefined;
+  if (object === undefined) return { object: undefined, objectKind, slot, writes };
+  // An unknown object is nobody else's as far as the checker can tell.
+  if (isUnknown(object) || object === 0) return undefined;
+  return { object, objectKind, slot, writes };
+}
+
+function add(accesses: Access[], access: Access | undefined): void {
+  if (access) accesses.push(access);
+}
+
+function distinct(accesses: readonly StaticAccess[]): StaticAccess[] {
+  const byKey = new Map<string, StaticAccess>();
+  for (const access of accesses) {
+    const key = `${access.root} ${access.objectKind} ${access.slot} ${access.writes}`;
+    byKey.set(key, access);
+  }
+  return [...byKey.values()];
+}
+
+function successors(instruction: Instruction): readonly number[] {
+  switch (instruction.kind) {
+    case 'branch':
+      return [instruction.whenTrue, instruction.whenFalse];
+    case 'for-each':
+      return [instruction.body, instruction.after];
+    case 'choose-branch':
+      return instruction.targets;
+    case 'return':
+      return [];
+    default:
+      return [instruction.next];
+  }
+}
+
+function assignedLocals(instruction: Instruction): readonly number[] {
+  switch (instruction.kind) {
+    case 'assign':
+      return instruction.place.kind === 'local' ? [instruction.place.index] : [];
+    case 'pop':
+    case 'choose-value':
+    case 'create':
+      return [instruction.local];
+    case 'for-each':
+      return [instruction.local, instruction.cursor];
+    case 'call':
+      return instruction.result === undefined ? [] : [instruction.result];
+    default:
+      return [];
+  }
+}
+
+/** True if steps that touch these may not be swapped. */
+export function conflict(left: readonly Access[], right: readonly Access[]): boolean {
+  return left.some((a) => right.some((b) => accessesConflict(a, b)));
+}
+
+function accessesConflict(a: Access, b: Access): boolean {
+  if (!a.writes && !b.writes) return false;
+  if (a.slot !== b.slot) return false;
+  if (a.object !== undefined && b.object !== undefined) return a.object === b.object;
+  // Kind -2 is "some kind": it conflicts with every kind but the control state.
+  if (a.objectKind === controlKind || b.objectKind === controlKind) {
+    return a.objectKind === b.objectKind;
+  }
+  return a.objectKind === b.objectKind || a.objectKind === -2 || b.objectKind === -2;
+}
