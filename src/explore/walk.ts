@@ -51,11 +51,11 @@ export function walk<State, Step>(
   for (;;) {
     const property = model.properties.find((each) => isBroken(each, state));
     if (property) return end({ kind: 'violated', property: property.name });
-    if (steps.length >= maxSteps) return end({ kind: 'step-limit' });
     const transitions = [...model.transitions(state)];
     if (transitions.length === 0) {
       return end({ kind: model.isFinal(state) ? 'final' : 'deadlock' });
     }
+    if (steps.length >= maxSteps) return end({ kind: 'step-limit' });
     const { step, next } = random.pick(transitions);
     if (isFailed(next)) return end({ kind: 'failed', step, failure: next.failure });
     steps.push({ step, state: next });
