@@ -84,6 +84,9 @@ function taskStateKey(state: TaskState): string {
 export class Belief {
   private readonly certain = new Map<EntityKey, EntityState>();
   private readonly clouds = new Map<EntityKey, Cloud>();
+  /** What was believed of the entities changed since the outermost mark; undefined without one. */
+  private journal: Memory[] | undefined;
+  private marks = 0;
 
   /** The cloud an entity belongs to; undefined if its state is certain. */
   cloudOf(key: EntityKey): Cloud | undefined {
@@ -112,27 +115,21 @@ export class Belief {
 
   /** Puts the possible states of these entities in place of what was believed of them. */
   replace(scope: Iterable<Cloud>, variants: readonly Variant[]): void {
-    for (const cloud of scope) for (const member of cloud.members) this.clouds.delete(member);
+    for (const cloud of scope) for (const member of cloud.members) this.set(member, undefined);
     const [first] = variants;
     if (!first) return;
     if (variants.length === 1) {
-      for (const [key, state] of first) this.certain.set(key, state);
+      for (const [key, state] of first) this.set(key, state);
       return;
     }
     const members: EntityKey[] = [];
     for (const [key, state] of first) {
       const text = stateKey(state);
-      if (variants.every((variant) => stateKey(variant.get(key)!) === text)) {
-        this.certain.set(key, state);
-      } else {
-        members.push(key);
-      }
+      if (variants.every((variant) => stateKey(variant.get(key)!) === text)) this.set(key, state);
+      else members.push(key);
     }
     for (const cloud of factor(members, variants)) {
-      for (const member of cloud.members) {
-        this.certain.delete(member);
-        this.clouds.set(member, cloud);
-      }
+      for (const member of cloud.members) this.set(member, cloud);
     }
   }
 
@@ -140,7 +137,7 @@ export class Belief {
   override(key: EntityKey, state: EntityState): void {
     const cloud = this.clouds.get(key);
     if (!cloud) {
-      this.certain.set(key, state);
+      this.set(key, state);
       return;
     }
     const variants = cloud.variants.map((variant) => new Map([...variant, [key, state]]));
@@ -149,7 +146,7 @@ export class Belief {
 
   /** Lets go of an entity whose state is certain; nothing is known of it afterwards. */
   forget(key: EntityKey): void {
-    this.certain.delete(key);
+    this.set(key, undefined);
   }
 
   clear(): void {
@@ -157,10 +154,51 @@ export class Belief {
     this.clouds.clear();
   }
 
-  /** How many entities have a state here. */
-  get size(): number {
-    return this.certain.size + this.clouds.size;
+  /** From here on `rollBack` can return to what is believed now. Marks nest. */
+  mark(): number {
+    this.journal ??= [];
+    this.marks += 1;
+    return this.journal.length;
   }
+
+  /** Every entity changed since a mark. */
+  changedSince(mark: number): Set<EntityKey> {
+    return new Set(this.journal!.slice(mark).map(({ key }) => key));
+  }
+
+  rollBack(mark: number): void {
+    const journal = this.journal!;
+    this.journal = undefined;
+    while (journal.length > mark) {
+      const { key, believed } = journal.pop()!;
+      this.set(key, believed);
+    }
+    this.journal = journal;
+  }
+
+  /** A mark is no longer needed; what has changed since stays. */
+  release(): void {
+    this.marks -= 1;
+    if (this.marks === 0) this.journal = undefined;
+  }
+
+  private set(key: EntityKey, believed: Cloud | EntityState | undefined): void {
+    this.journal?.push({ key, believed: this.clouds.get(key) ?? this.certain.get(key) });
+    this.certain.delete(key);
+    this.clouds.delete(key);
+    if (believed === undefined) return;
+    if (isCloud(believed)) this.clouds.set(key, believed);
+    else this.certain.set(key, believed);
+  }
+}
+
+interface Memory {
+  readonly key: EntityKey;
+  readonly believed: Cloud | EntityState | undefined;
+}
+
+function isCloud(believed: Cloud | EntityState): believed is Cloud {
+  return 'variants' in believed;
 }
 
 /** Splits variants into the smallest factors whose product they are; falls back to one factor. */

@@ -14,6 +14,7 @@ import { findUnread } from './end.js';
 import { findBrokenProperty } from './properties.js';
 import { explainEvent } from './search.js';
 import { CheckState } from './state.js';
+import { explainTies } from './ties.js';
 import type { CheckResult, Divergence, EventCounts, Gap, GapKind } from './verdict.js';
 
 export interface CheckOptions {
@@ -28,6 +29,9 @@ const defaultMaxObjects = 500_000;
 
 /** How many gaps of one kind are told in full; the rest are only counted with the events. */
 const maxGapsOfKind = 100;
+
+/** How many objects are named for which the verdict holds in spite of gaps. */
+const maxWholeObjects = 1000;
 
 /** Checks one trace, item by item. */
 export class TraceChecker {
@@ -52,6 +56,8 @@ export class TraceChecker {
   /** The last event of each task whose readings are still to be confirmed. */
   private readonly unread = new Map<number, DecodedEvent>();
   private readonly whole = new Set<string>();
+  /** Events with the last timestamp, not judged yet. */
+  private tied: { readonly event: TraceEvent; readonly clause: Clause }[] = [];
   private divergence: Divergence | undefined;
   private maxPossible = 0;
 
@@ -87,6 +93,7 @@ export class TraceChecker {
   }
 
   finish(): CheckResult {
+    this.judgeTied();
     if (!this.divergence) {
       const unread = findUnread(this.state, this.unread);
       if (unread) {
@@ -139,8 +146,40 @@ export class TraceChecker {
       return;
     }
     this.clauseHits.add(clause);
-    if (this.state.visibility.sawRecorded(clause)) this.state.recordingChanged();
-    this.explain(event, clause);
+    const [first] = this.tied;
+    if (first && first.event.timestamp !== event.timestamp) this.judgeTied();
+    if (this.divergence) return;
+    this.tied.push({ event, clause });
+    if (event.timestamp === undefined) this.judgeTied();
+  }
+
+  /** Judges the events that share the last timestamp. */
+  private judgeTied(): void {
+    const tied = this.tied;
+    this.tied = [];
+    const cpu = tied[0]?.event.cpu;
+    if (tied.every(({ event }) => event.cpu === cpu)) {
+      for (const { event, clause } of tied) {
+        if (this.divergence) return;
+        this.judge(this.decode(event, clause));
+      }
+      return;
+    }
+    const decoded = tied.map(({ event, clause }) => this.decode(event, clause));
+    const outcome = explainTies(this.state, decoded);
+    if (outcome === 'explained') {
+      for (const each of decoded) this.matched(each, 1);
+      return;
+    }
+    if (outcome === 'too-many') {
+      const { line } = tied[0]!.event;
+      this.gap('too-many-ties', line, { concerns: this.state.forgetInvolved(decoded, []) });
+      return;
+    }
+    for (const each of decoded) {
+      if (this.divergence) return;
+      this.judge(each);
+    }
   }
 
   private countUnmapped(event: TraceEvent, key: string): void {
@@ -153,8 +192,10 @@ export class TraceChecker {
     this.unmapped.set(name, (this.unmapped.get(name) ?? 0) + 1);
   }
 
-  private explain(event: TraceEvent, clause: Clause): void {
+  /** Brings what the event creates into being, and puts the event in terms of the model. */
+  private decode(event: TraceEvent, clause: Clause): DecodedEvent {
     const { state } = this;
+    if (state.visibility.sawRecorded(clause)) state.recordingChanged();
     for (const creation of clause.creations) {
       const field = clause.fields[creation.field]!.name;
       const address = state.decoder.addressIn(event, field);
@@ -163,9 +204,12 @@ export class TraceChecker {
       state.begin(object, creation.unknownSlots);
     }
     const task = event.task ? state.taskNumber(event.task, event.cpu) : 0;
-    const decoded = state.decoder.decode(event, clause, task);
-    const left = clause.ends.length > 0 ? state.parametersOf(task, clause.meaning.process) : [];
+    return state.decoder.decode(event, clause, task);
+  }
 
+  private judge(decoded: DecodedEvent): void {
+    const { state } = this;
+    const { event } = decoded;
     let explanation = explainEvent(state, decoded, false);
     if (explanation.kind === 'unexplained') {
       const old = state.forgetOld(decoded);
@@ -184,25 +228,35 @@ export class TraceChecker {
       explanation = again;
     }
     if (explanation.kind === 'too-many') {
-      const concerns = state.forgetInvolved(decoded, explanation.scope);
+      const concerns = state.forgetInvolved([decoded], explanation.scope);
       this.gap('too-many-states', event.line, { concerns });
       return;
     }
-    this.counts.matched += 1;
-    this.maxPossible = Math.max(this.maxPossible, explanation.after.length);
-    state.visibility.exercise(clause.meaning.process);
+    const left = this.leftParameters(decoded);
     state.commit(explanation, decoded);
-    if (decoded.readings.length > 0) this.unread.set(task, decoded);
-    else this.unread.delete(task);
-
     const broken = findBrokenProperty(state, explanation.after, decoded);
     if (broken) {
       const before = explanation.after;
       this.divergence = describeDivergence(state, decoded, { before, rejections: [], broken });
       return;
     }
+    this.matched(decoded, explanation.after.length, left);
+  }
+
+  private matched(decoded: DecodedEvent, possible: number, left: readonly unknown[] = []): void {
+    this.counts.matched += 1;
+    this.maxPossible = Math.max(this.maxPossible, possible);
+    this.state.visibility.exercise(decoded.clause.meaning.process);
+    if (decoded.readings.length > 0) this.unread.set(decoded.task, decoded);
+    else this.unread.delete(decoded.task);
     this.endObjects(decoded, left);
-    this.boundMemory(event.line);
+    this.boundMemory(decoded.event.line);
+  }
+
+  /** What the parameters of the process being left were, if an `end` asks for one. */
+  private leftParameters(decoded: DecodedEvent): readonly unknown[] {
+    const { ends, meaning } = decoded.clause;
+    return ends.length > 0 ? this.state.parametersOf(decoded.task, meaning.process) : [];
   }
 
   private endObjects(decoded: DecodedEvent, left: readonly unknown[]): void {
@@ -211,7 +265,7 @@ export class TraceChecker {
       const object = typeof value === 'number' ? this.state.population.objects[value] : undefined;
       if (!object) continue;
       this.state.end(object);
-      if (object.isFresh && this.whole.size < 1000) {
+      if (object.isFresh && this.whole.size < maxWholeObjects) {
         this.whole.add(this.state.population.nameOf(object.id));
       }
     }
@@ -219,6 +273,7 @@ export class TraceChecker {
 
   private loss(loss: Loss): void {
     this.counts.lost += loss.count ?? 1;
+    this.judgeTied();
     if (this.divergence) return;
     this.gap('lost-events', loss.line, { count: loss.count, cpu: loss.cpu });
     this.startAnew();
@@ -226,6 +281,7 @@ export class TraceChecker {
 
   private unreadable(line: Unreadable): void {
     this.counts.unreadable += 1;
+    this.judgeTied();
     if (this.divergence) return;
     this.gap('unreadable-line', line.line, {});
     this.startAnew();
@@ -258,7 +314,7 @@ export class TraceChecker {
 
   private wholeObjects(): string[] {
     for (const object of this.state.population.objects) {
-      if (this.whole.size >= 1000) break;
+      if (this.whole.size >= maxWholeObjects) break;
       if (object?.isFresh) this.whole.add(this.state.population.nameOf(object.id));
     }
     return [...this.whole];

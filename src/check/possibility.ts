@@ -44,7 +44,23 @@ export interface Setting {
   readonly workingTasks: ReadonlySet<number>;
   /** Tasks with a stack. */
   readonly busyTasks: ReadonlySet<number>;
+  /** Where reads and writes are noted, while somebody wants to know. */
+  readonly touched: Touched | undefined;
 }
+
+/** What steps have touched: slots as `slotKey`, and whether they looked at what all tasks do. */
+export interface Touched {
+  readonly reads: Set<number>;
+  readonly writes: Set<number>;
+}
+
+/** One number for an object's slot. */
+export function slotKey(object: number, slot: number): number {
+  return object * 1024 + slot;
+}
+
+/** Stands for what all tasks do: whether work is queued or running, and who is inside what. */
+export const controlSlot = -1;
 
 /** A task about which nothing is known, or of which all is known because the world is closed. */
 const unknownTask: TaskState = { frame: undefined, bottom: 'unknown', readings: [] };
@@ -94,11 +110,20 @@ export class PossibilityHost implements Host {
   private readonly picks: Picks;
   /** The objects that the event to be explained mentions: what a free choice may turn out to be. */
   private readonly mentioned: readonly number[];
+  /** The step is the event's own task's: its choice is among what the event mentions, if any fits. */
+  private readonly isOwn: boolean;
   private readonly before: Changes;
   private copy: Map<EntityKey, EntityState> | undefined;
   private readonly written = new Set<EntityKey>();
 
-  constructor(setting: Setting, before: Changes, picks: Picks, mentioned: readonly number[]) {
+  constructor(
+    setting: Setting,
+    before: Changes,
+    picks: Picks,
+    mentioned: readonly number[],
+    isOwn = true,
+  ) {
+    this.isOwn = isOwn;
     this.setting = setting;
     this.before = before;
     this.picks = picks;
@@ -117,10 +142,12 @@ export class PossibilityHost implements Host {
   }
 
   read(object: number, slot: number): Value {
+    this.setting.touched?.reads.add(slotKey(object, slot));
     return (stateOf(this.setting, this.changes, objectKey(object)) as ObjectState)[slot]!;
   }
 
   write(object: number, slot: number, value: Value): void {
+    this.setting.touched?.writes.add(slotKey(object, slot));
     const key = objectKey(object);
     const state = stateOf(this.setting, this.changes, key) as ObjectState;
     if (state[slot] === value) return;
@@ -153,6 +180,7 @@ export class PossibilityHost implements Host {
         const objects = this.objectsOf(domain.objectKind);
         if (objects) return domain.optional ? [none, ...objects] : objects;
         const named = this.mentioned.filter((object) => this.kindOf(object) === domain.objectKind);
+        if (this.isOwn && named.length > 0) return domain.optional ? [none, ...named] : named;
         return [...named, domain.optional ? unknown : someUnknown];
       }
       default:
@@ -177,6 +205,7 @@ export class PossibilityHost implements Host {
   }
 
   isIdle(): boolean {
+    this.setting.touched?.reads.add(controlSlot);
     const { objectsWithWork, workingTasks, program } = this.setting;
     for (const object of objectsWithWork) {
       const { slots } = program.kinds[object === 0 ? 0 : this.kindOf(object)]!;
@@ -190,6 +219,7 @@ export class PossibilityHost implements Host {
   }
 
   isActive(process: number, values: readonly Value[]): boolean {
+    this.setting.touched?.reads.add(controlSlot);
     for (const task of this.setting.busyTasks) {
       const state = stateOf(this.setting, this.changes, taskKey(task)) as TaskState;
       for (let at = state.frame; at; at = at.caller) {

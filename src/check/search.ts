@@ -21,8 +21,6 @@ import { isUnknown, none, sameValue, someUnknown, unknown, type Value } from '..
 import { type Actors, type ActorSetting, findActors, type HiddenStart } from './actors.js';
 import {
   type Cloud,
-  objectKey,
-  type ObjectState,
   type Reading,
   taskKey,
   type TaskState,
@@ -224,11 +222,11 @@ class Search {
     if (visibility.kind !== 'internal') {
       if (!this.setting.isHidden(visibility.kind, visibility.process)) return;
     }
-    for (const { host, outcome } of this.attempts(changes, (each) =>
-      this.setting.interpreter.step(each, task, frame),
-    )) {
+    const isOwn = task === this.decoded.task;
+    const attempt = (each: PossibilityHost) => this.setting.interpreter.step(each, task, frame);
+    for (const { host, outcome } of this.attempts(changes, attempt, isOwn)) {
       if (outcome.kind === 'moved') yield this.moved(host, task, state, outcome.frame);
-      else if (task !== this.decoded.task) continue;
+      else if (!isOwn) continue;
       else if (outcome.kind === 'blocked') this.reject(changes, { kind: 'blocked', frame });
       else this.reject(changes, { kind: 'failed', frame, failure: outcome.failure });
     }
@@ -261,8 +259,7 @@ class Search {
   private *hiddenStarts(changes: Changes, start: HiddenStart): Generator<Changes> {
     const { process, object } = start;
     const { workSlot, parameters } = this.setting.program.processes[process]!;
-    const state = stateOf(this.setting, changes, objectKey(object)) as ObjectState;
-    const items = state[workSlot!]!;
+    const items = this.host(changes, new Picks()).read(object, workSlot!);
     if (typeof items === 'number' || items.length === 0) return;
     let index = 0;
     while (this.taskState(changes, this.setting.anonymousTask(index)).frame) index += 1;
@@ -423,7 +420,7 @@ class Search {
       yield* this.entered(this.host(changes, new Picks()), state, blank, undefined);
       return;
     }
-    const items = (stateOf(this.setting, changes, objectKey(object)) as ObjectState)[workSlot!]!;
+    const items = this.host(changes, new Picks()).read(object, workSlot!);
     if (typeof items === 'number') {
       yield* this.entered(this.host(changes, new Picks()), state, blank, undefined);
       return;
@@ -557,10 +554,11 @@ class Search {
   private *attempts(
     changes: Changes,
     attempt: (host: PossibilityHost) => Outcome,
+    isOwn = true,
   ): Generator<{ readonly host: PossibilityHost; readonly outcome: Outcome }> {
     const picks = new Picks();
     do {
-      const host = this.host(changes, picks);
+      const host = new PossibilityHost(this.setting, changes, picks, this.decoded.objects, isOwn);
       yield { host, outcome: attempt(host) };
     } while (picks.advance());
   }

@@ -24,7 +24,7 @@ import {
 } from './belief.js';
 import { type DecodedEvent, Decoder } from './decode.js';
 import { Population, type TraceObject } from './population.js';
-import { type Changes, stateOf, unknownObject } from './possibility.js';
+import { type Changes, stateOf, type Touched, unknownObject } from './possibility.js';
 import type { Explanation, SearchSetting } from './search.js';
 import type { EventReference } from './verdict.js';
 import { Visibility } from './visibility.js';
@@ -50,6 +50,7 @@ export class CheckState implements SearchSetting {
   /** The last events that concerned an object (by its number) or a task (by minus its number). */
   readonly history = new Map<number, EventReference[]>();
   footprints: Footprints;
+  touched: Touched | undefined;
   private readonly ended: number[] = [];
 
   constructor(program: Program, observation: Observation, maxPossible: number) {
@@ -133,6 +134,21 @@ export class CheckState implements SearchSetting {
     for (const object of decoded.objects) this.remember(object, decoded.reference);
   }
 
+  /** Undoes what has changed since a mark of the belief. */
+  rollBack(mark: number): void {
+    const keys = this.belief.changedSince(mark);
+    this.belief.rollBack(mark);
+    this.reindex(keys);
+  }
+
+  /** Brings the indexes up to date with the belief. */
+  reindex(keys: Iterable<EntityKey>): void {
+    for (const key of keys) {
+      if (isTaskKey(key)) this.indexTask(key >> 1);
+      else this.indexWork(key >> 1);
+    }
+  }
+
   private variant(changes: Changes, keys: ReadonlySet<EntityKey>): Variant {
     if (changes.size === keys.size) return changes;
     const variant = new Map(changes);
@@ -168,6 +184,19 @@ export class CheckState implements SearchSetting {
     const states = this.belief.statesOf(objectKey(number)) as readonly ObjectState[];
     const object = this.population.objects[number];
     const { slots } = this.program.kinds[object?.objectKind ?? 0]!;
+    this.indexWork(number);
+    if (!object) return;
+    for (let slot = 1; slot < slots.length; slot += 1) {
+      const old = before?.[slot] ?? unknown;
+      if (states.every((state) => sameValue(state[slot]!, old))) continue;
+      object.setAt ??= [];
+      object.setAt[slot] = reference;
+    }
+  }
+
+  private indexWork(number: number): void {
+    const states = this.belief.statesOf(objectKey(number)) as readonly ObjectState[];
+    const { slots } = this.program.kinds[this.population.objects[number]?.objectKind ?? 0]!;
     let hasWork = false;
     for (let slot = slots.length - 1; slot > 0 && slots[slot]!.domain.kind === 'work'; slot -= 1) {
       hasWork ||= states.some((state) => {
@@ -176,13 +205,6 @@ export class CheckState implements SearchSetting {
       });
     }
     setMember(this.objectsWithWork, number, hasWork);
-    if (!object) return;
-    for (let slot = 1; slot < slots.length; slot += 1) {
-      const old = before?.[slot] ?? unknown;
-      if (states.every((state) => sameValue(state[slot]!, old))) continue;
-      object.setAt ??= [];
-      object.setAt[slot] = reference;
-    }
   }
 
   private remember(key: number, reference: EventReference): void {
@@ -235,9 +257,9 @@ export class CheckState implements SearchSetting {
   }
 
   /** Gives up on everything an event concerns. Returns the names of the objects. */
-  forgetInvolved(decoded: DecodedEvent, scope: readonly Cloud[]): string[] {
-    const objects = new Set(this.involvedObjects(decoded));
-    const tasks = new Set([decoded.task]);
+  forgetInvolved(events: readonly DecodedEvent[], scope: readonly Cloud[]): string[] {
+    const objects = new Set(events.flatMap((decoded) => this.involvedObjects(decoded)));
+    const tasks = new Set(events.map((decoded) => decoded.task));
     for (const cloud of scope) {
       for (const member of cloud.members) (isTaskKey(member) ? tasks : objects).add(member >> 1);
     }

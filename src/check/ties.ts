@@ -1,0 +1,198 @@
+/**
+ * Events of different CPUs with the same timestamp happened in an order that nobody knows.
+ *
+ * They are first explained as recorded. If nothing that one touched was touched by another CPU's,
+ * every order gives the same, and that is all. Otherwise every order is tried that keeps each CPU's
+ * events and each task's events in sequence, and the possible states are those of any of them.
+ */
+import { type Cloud, type EntityKey, stateKey, type Variant } from './belief.js';
+import type { DecodedEvent } from './decode.js';
+import { stateOf, type Touched } from './possibility.js';
+import { explainEvent } from './search.js';
+import type { CheckState } from './state.js';
+
+export type TieOutcome = 'explained' | 'unexplained' | 'too-many';
+
+/** More arrangements than this are not tried. */
+const maxArrangements = 50_000;
+
+/** Explains events with one timestamp, given as recorded; the state is unchanged unless explained. */
+export function explainTies(state: CheckState, events: readonly DecodedEvent[]): TieOutcome {
+  const { belief } = state;
+  const mark = belief.mark();
+  try {
+    if (explainAsRecorded(state, events)) return 'explained';
+    state.rollBack(mark);
+    const orders = new Orders(state, events, mark);
+    const outcome = orders.explore();
+    state.rollBack(mark);
+    if (outcome === 'explained') orders.commit();
+    return outcome;
+  } finally {
+    belief.release();
+  }
+}
+
+/** True if the recorded order explains the events and every other order would give the same. */
+function explainAsRecorded(state: CheckState, events: readonly DecodedEvent[]): boolean {
+  const touches: Touched[] = [];
+  for (const decoded of events) {
+    const touched: Touched = { reads: new Set(), writes: new Set() };
+    state.touched = touched;
+    const explanation = explainEvent(state, decoded, false);
+    state.touched = undefined;
+    if (explanation.kind !== 'explained') return false;
+    state.commit(explanation, decoded);
+    const isOrdered = touches.every(
+      (earlier, index) => areSequential(events[index]!, decoded) || !conflict(earlier, touched),
+    );
+    if (!isOrdered) return false;
+    touches.push(touched);
+  }
+  return true;
+}
+
+function areSequential(left: DecodedEvent, right: DecodedEvent): boolean {
+  return left.event.cpu === right.event.cpu || left.task === right.task;
+}
+
+function conflict(left: Touched, right: Touched): boolean {
+  return meets(left.writes, right.writes) || meets(left.writes, right.reads) || meets(left.reads, right.writes);
+}
+
+function meets(left: ReadonlySet<number>, right: ReadonlySet<number>): boolean {
+  for (const key of left) if (right.has(key)) return true;
+  return false;
+}
+
+class Orders {
+  private readonly state: CheckState;
+  private readonly events: readonly DecodedEvent[];
+  private readonly mark: number;
+  /** For each event, those that come before it in any order. */
+  private readonly before: readonly (readonly number[])[];
+  private readonly visited = new Set<string>();
+  private readonly found = new Map<string, Variant>();
+  private readonly keys = new Set<EntityKey>();
+  private arrangements = 0;
+
+  constructor(state: CheckState, events: readonly DecodedEvent[], mark: number) {
+    this.state = state;
+    this.events = events;
+    this.mark = mark;
+    this.before = events.map((event, index) =>
+      events.flatMap((other, at) => (at < index && areSequential(other, event) ? [at] : [])),
+    );
+  }
+
+  explore(): TieOutcome {
+    const isComplete = this.extend(new Set());
+    if (!isComplete) return 'too-many';
+    return this.found.size > 0 ? 'explained' : 'unexplained';
+  }
+
+  /** Puts the states that any order led to in place of those before. */
+  commit(): void {
+    const scope = new Set<Cloud>();
+    const keys = new Set(this.keys);
+    for (const key of this.keys) {
+      const cloud = this.state.belief.cloudOf(key);
+      if (!cloud) continue;
+      scope.add(cloud);
+      for (const member of cloud.members) keys.add(member);
+    }
+    const variants = [...this.found.values()].flatMap((variant) => this.complete(variant, keys, scope));
+    this.state.belief.replace(scope, variants);
+    this.state.reindex(keys);
+  }
+
+  /** A found variant lacks the entities that another order changed and this one did not. */
+  private complete(
+    variant: Variant,
+    keys: ReadonlySet<EntityKey>,
+    scope: ReadonlySet<Cloud>,
+  ): Variant[] {
+    let complete: Map<EntityKey, Variant extends ReadonlyMap<EntityKey, infer S> ? S : never>[] = [
+      new Map(variant),
+    ];
+    for (const cloud of scope) {
+      if (cloud.members.every((member) => variant.has(member))) continue;
+      complete = complete.flatMap((each) =>
+        cloud.variants.map((other) => new Map([...other, ...each])),
+      );
+    }
+    for (const each of complete) {
+      for (const key of keys) {
+        if (!each.has(key)) each.set(key, stateOf(this.state, each, key));
+      }
+    }
+    return complete;
+  }
+
+  /** Tries every order of what is left; false if there are too many. */
+  private extend(done: ReadonlySet<number>): boolean {
+    if (done.size === this.events.length) {
+      this.keep();
+      return true;
+    }
+    for (let index = 0; index < this.events.length; index += 1) {
+      if (done.has(index) || !this.before[index]!.every((earlier) => done.has(earlier))) continue;
+      this.arrangements += 1;
+      if (this.arrangements > maxArrangements) return false;
+      const mark = this.state.belief.mark();
+      try {
+        const explanation = explainEvent(this.state, this.events[index]!, false);
+        if (explanation.kind === 'too-many') return false;
+        if (explanation.kind !== 'explained') continue;
+        this.state.commit(explanation, this.events[index]!);
+        const after = new Set(done).add(index);
+        const key = `${[...after].sort((a, b) => a - b).join()} ${this.believed()}`;
+        if (this.visited.has(key)) continue;
+        this.visited.add(key);
+        if (!this.extend(after)) return false;
+      } finally {
+        this.state.rollBack(mark);
+        this.state.belief.release();
+      }
+    }
+    return true;
+  }
+
+  /** What is believed of everything changed so far, as a key. */
+  private believed(): string {
+    const { belief } = this.state;
+    const keys = [...belief.changedSince(this.mark)].sort((a, b) => a - b);
+    return keys
+      .map((key) => `${key}:${belief.statesOf(key).map(stateKey).sort().join('|')}`)
+      .join(';');
+  }
+
+  /** Adds the possible states that the present order led to. */
+  private keep(): void {
+    const { belief } = this.state;
+    const keys = belief.changedSince(this.mark);
+    let variants: Map<EntityKey, ReturnType<typeof stateOf>>[] = [new Map()];
+    const clouds = new Set<Cloud>();
+    for (const key of keys) {
+      this.keys.add(key);
+      const cloud = belief.cloudOf(key);
+      if (cloud) {
+        clouds.add(cloud);
+        continue;
+      }
+      const state = belief.certainState(key);
+      if (state) for (const variant of variants) variant.set(key, state);
+    }
+    for (const cloud of clouds) {
+      for (const member of cloud.members) this.keys.add(member);
+      variants = variants.flatMap((variant) =>
+        cloud.variants.map((other) => new Map([...variant, ...other])),
+      );
+    }
+    for (const variant of variants) {
+      const parts = [...variant].sort(([a], [b]) => a - b);
+      const key = parts.map(([each, state]) => `${each}:${stateKey(state)}`).join(';');
+      this.found.set(key, variant);
+    }
+  }
+}
