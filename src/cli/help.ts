@@ -1,0 +1,29 @@
+/** `kspec --help`, `kspec help VERB` and `kspec VERB --help`, all from the tables. */
+import { renderHelp, renderVerbHelp } from '../report/help-text.js';
+import { type Outcome, outcomes } from './exit-codes.js';
+import { type OptionName, optionRow } from './options.js';
+import type { Outside } from './outside.js';
+import { commonOptions, type VerbName, verbRow, verbs } from './verbs.js';
+
+export async function help(verb: VerbName | undefined, outside: Outside): Promise<Outcome> {
+  await outside.output.write(verb === undefined ? overview() : helpOn(verb));
+  return 'fine';
+}
+
+function overview(): string {
+  const names = Object.keys(verbs) as VerbName[];
+  return renderHelp(
+    names.map((name) => ({ name, ...verbRow(name) })),
+    Object.values(outcomes),
+  );
+}
+
+function helpOn(name: VerbName): string {
+  const row = verbRow(name);
+  return renderVerbHelp({ name, ...row }, [...row.options, ...commonOptions].map(describedOption));
+}
+
+function describedOption(name: OptionName) {
+  const { value, choices, meaning } = optionRow(name);
+  return { name, value: choices ? choices.join('|') : value, meaning };
+}

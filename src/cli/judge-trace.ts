@@ -1,0 +1,141 @@
+/** Judges one trace: opens it, chooses the observation, and feeds the checker. */
+import type { Diagnostic } from '../base/diagnostic.js';
+import { type CheckOptions, checkTrace } from '../check/check.js';
+import type { CheckResult } from '../check/verdict.js';
+import type { Observation } from '../model/observation.js';
+import type { Program } from '../model/program.js';
+import type { TraceItem, Unreadable } from '../trace/event.js';
+import { type FormatName, formats } from '../trace/formats.js';
+import { readTrace } from '../trace/read-trace.js';
+import { type Command, usageError } from './arguments.js';
+import { chooseObservation } from './choose-observation.js';
+import type { Outside } from './outside.js';
+import { Progress } from './progress.js';
+import { unreadableFile } from './specification.js';
+import { openTrace, type TraceInput } from './trace-input.js';
+
+/** What is the same for all traces of a command. */
+export interface TraceJob {
+  readonly program: Program;
+  /** Those to choose from. */
+  readonly observations: readonly Observation[];
+  /** With `--follow`: when to stop. */
+  readonly until: AbortSignal | undefined;
+  readonly command: Command;
+  readonly outside: Outside;
+}
+
+export interface Judged {
+  readonly trace: string;
+  /** Undefined if the trace could not be read at all. */
+  readonly result: CheckResult | undefined;
+  /** False if nothing in the trace made sense. */
+  readonly isReadable: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> {
+  const { command, outside, until } = job;
+  const progress = new Progress(trace, command, outside);
+  const format = formatOf(command);
+  try {
+    const input = await openTrace(trace, outside, until);
+    const items = new Items(input, format, progress);
+    const { peeked, batches } = await peek(items.batches(), itemsToPeek(job));
+    const observation = chooseObservation(job.observations, peeked)!;
+    if (job.observations.length > 1) {
+      await progress.note(`${trace}: read by observation ${observation.name}`);
+    }
+    const result = await checkTrace(job.program, observation, batches, {
+      ...limit('maxPossible', command.number('max-possible')),
+      ...limit('maxObjects', command.number('max-objects')),
+    });
+    const problem = items.problem(trace, result);
+    const diagnostics = problem ? [problem] : [];
+    const isReadable = result.events.read > 0 || result.events.unreadable === 0;
+    return { trace, result, isReadable, diagnostics };
+  } catch (error) {
+    const diagnostics = [unreadableFile(trace, error)];
+    return { trace, result: undefined, isReadable: false, diagnostics };
+  } finally {
+    await progress.finish();
+  }
+}
+
+/** A limit that was given; the checker has its own for the others. */
+function limit(name: keyof CheckOptions, value: number | undefined): CheckOptions {
+  return value === undefined ? {} : { [name]: value };
+}
+
+/** None if there is no choice; of a growing trace what is there, because the rest may take its time. */
+function itemsToPeek({ observations, until }: TraceJob): number {
+  if (observations.length === 1) return 0;
+  return until ? 1 : 2_000;
+}
+
+function formatOf(command: Command): FormatName | undefined {
+  const name = command.text('input-format');
+  return name !== undefined && isFormat(name) ? name : undefined;
+}
+
+function isFormat(name: string): name is FormatName {
+  return Object.hasOwn(formats, name);
+}
+
+/** The items of a trace as they come, and what was wrong with its bytes. */
+class Items {
+  readonly #input: TraceInput;
+  readonly #format: FormatName | undefined;
+  readonly #progress: Progress;
+  #firstUnreadable: Unreadable | undefined;
+
+  constructor(input: TraceInput, format: FormatName | undefined, progress: Progress) {
+    this.#input = input;
+    this.#format = format;
+    this.#progress = progress;
+  }
+
+  /** Data that broke off leaves a gap where it did. */
+  async *batches(): AsyncGenerator<readonly TraceItem[]> {
+    let line = 0;
+    for await (const batch of readTrace(this.#input.chunks, this.#format)) {
+      line = batch.at(-1)?.line ?? line;
+      this.#firstUnreadable ??= batch.find((item) => item.kind === 'unreadable');
+      this.#progress.advance(batch.length, this.#input.bytesRead(), this.#input.size);
+      yield batch;
+    }
+    const text = this.#input.damage();
+    if (text === undefined) return;
+    line += 1;
+    yield [{ kind: 'unreadable', line, text, expected: 'the rest of the packed data', column: 1 }];
+  }
+
+  /** What the user must know of the input beside the verdict. */
+  problem(trace: string, { events }: CheckResult): Diagnostic | undefined {
+    const damage = this.#input.damage();
+    if (damage !== undefined) {
+      return usageError('E0806', `the packed data of \`${trace}\` is broken: ${damage}`);
+    }
+    const first = this.#firstUnreadable;
+    if (!first || events.read > 0) return undefined;
+    const message = `no line of \`${trace}\` can be read; line ${first.line}, column ${first.column}: expected ${first.expected}`;
+    return usageError('E0806', message);
+  }
+}
+
+/** The first items, enough to know a trace by; `batches` has them again. */
+async function peek(all: AsyncGenerator<readonly TraceItem[]>, atLeast: number) {
+  const first: (readonly TraceItem[])[] = [];
+  let items = 0;
+  while (items < atLeast) {
+    const { done, value } = await all.next();
+    if (done) break;
+    first.push(value);
+    items += value.length;
+  }
+  async function* batches(): AsyncGenerator<readonly TraceItem[]> {
+    yield* first.splice(0);
+    yield* all;
+  }
+  return { peeked: first.flat(), batches: batches() };
+}

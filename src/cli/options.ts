@@ -1,0 +1,70 @@
+/** The options of all commands: one row each, from which parsing, help and the documentation follow. */
+import type { FormatName } from '../trace/formats.js';
+
+/** The compiler demands a row for every format that `trace` reads. */
+const inputFormats: Record<FormatName, true> = { ftrace: true, ndjson: true };
+
+interface Option {
+  /** What a value is called in the help; an option without one is a switch. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  /** The value is a whole number, at least this. */
+  readonly least?: number;
+  readonly isRepeatable?: true;
+  readonly meaning: string;
+}
+
+export const options = {
+  observe: {
+    value: 'NAME',
+    meaning: 'read the trace by this observation; without it, the one that fits best',
+  },
+  'input-format': {
+    value: 'FORMAT',
+    choices: Object.keys(inputFormats),
+    meaning: 'what the trace is written in; without it, the first lines decide',
+  },
+  follow: { meaning: 'keep reading a trace that grows; interrupt to get the verdict so far' },
+  bisect: { meaning: 'exit with 125 where 5 or 6 is due, so that git bisect skips the commit' },
+  'max-possible': {
+    value: 'N',
+    least: 1,
+    meaning: 'give up on objects and tasks with more possible states than this',
+  },
+  'max-objects': {
+    value: 'N',
+    least: 1,
+    meaning: 'forget the oldest objects when more than this are alive',
+  },
+  set: {
+    value: 'CONST=VALUE',
+    isRepeatable: true,
+    meaning: 'give a constant of the specification another value',
+  },
+  scenario: { value: 'NAME', meaning: 'the scenario; without it, the first' },
+  seed: { value: 'N', least: 0, meaning: 'which random path; the same seed, the same path' },
+  steps: { value: 'N', least: 0, meaning: 'stop after so many steps' },
+  emit: {
+    value: 'FORMAT',
+    choices: Object.keys(inputFormats),
+    meaning: 'write the path as a trace instead of as steps',
+  },
+  check: { meaning: 'change nothing; exit with 1 if a file is laid out otherwise' },
+  format: {
+    value: 'FORMAT',
+    choices: ['human', 'json'],
+    meaning: 'for people, or one JSON object for programs',
+  },
+  quiet: { meaning: 'only the result: no notes, no progress, one line for each input' },
+  color: { meaning: 'color even where the output is no terminal' },
+  'no-color': { meaning: 'never color; so does the environment variable NO_COLOR' },
+  help: { meaning: 'what the command does and its options' },
+  version: { meaning: 'the version' },
+} as const satisfies Record<string, Option>;
+
+export type OptionName = keyof typeof options;
+
+/** The row of an option, with its optional properties in reach. */
+export function optionRow(name: OptionName): Option {
+  return options[name];
+}

@@ -1,0 +1,24 @@
+/** The command that gives a result again. */
+import type { Command } from './arguments.js';
+
+/** The options that the result depends on. */
+const relevant = ['set', 'input-format', 'max-possible', 'max-objects'] as const;
+
+export function reproduceCommand(
+  command: Command,
+  spec: string,
+  trace: string,
+  observation: string | undefined,
+): string {
+  const words = ['kspec', command.verb, spec, trace];
+  if (observation !== undefined) words.push('--observe', observation);
+  for (const option of relevant) {
+    for (const value of command.all(option)) words.push(`--${option}`, value);
+  }
+  return words.map(quoted).join(' ');
+}
+
+/** A word as a POSIX shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

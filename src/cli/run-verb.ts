@@ -1,0 +1,126 @@
+/** `kspec run SPEC`: one random path of a scenario, as steps or as the trace a tracer would make. */
+import { describeStep, taskName, type DescribedStep } from '../explore/describe.js';
+import { emit } from '../explore/emit.js';
+import { walk, type Walk } from '../explore/walk.js';
+import type { Observation } from '../model/observation.js';
+import type { Program, Scenario } from '../model/program.js';
+import { ScenarioModel, type WorldState, type WorldStep } from '../model/scenario-model.js';
+import { renderJson } from '../report/diagnostic-json.js';
+import { renderDiagnostics } from '../report/diagnostic-text.js';
+import { walkJson } from '../report/explore-json.js';
+import { renderStep, renderWalkEnd } from '../report/walk-text.js';
+import { ftraceHeader, writeFtrace } from '../trace/ftrace-writer.js';
+import { writeNdjson } from '../trace/ndjson.js';
+import { type Command, didYouMean, usageError } from './arguments.js';
+import type { Outcome } from './exit-codes.js';
+import type { Outside } from './outside.js';
+import { readSpec } from './specification.js';
+import { painter } from './terminal.js';
+
+type WorldWalk = Walk<WorldState, WorldStep>;
+
+export async function run(command: Command, outside: Outside): Promise<Outcome> {
+  const [path] = command.operands as [string];
+  const notes = painter(outside.notes, command, outside);
+  const { program, diagnostics, outcome } = await readSpec(path, command, outside);
+  await outside.notes.write(renderDiagnostics(diagnostics, notes));
+  if (!program) return outcome;
+
+  const scenario = choose('scenario', command.text('scenario'), program.scenarios);
+  if (typeof scenario === 'string') return refuse(scenario);
+  const seed = command.number('seed') ?? 1;
+  const model = new ScenarioModel(program, scenario);
+  const walked = walk(model, { seed, maxSteps: command.number('steps') ?? defaultSteps });
+
+  if (command.has('emit')) {
+    const fitting = observationsOf(program, scenario);
+    const observation = choose('observe', command.text('observe'), fitting);
+    if (typeof observation === 'string') return refuse(observation);
+    await writeTrace(model, walked, observation, seed);
+    await note(renderWalkEnd(walked.end, walked.steps.length, notes));
+    return 'fine';
+  }
+  if (command.text('format') === 'json') {
+    const steps = [...describedSteps(model, walked)];
+    const described = { spec: path, scenario: scenario.name, seed, steps, end: walked.end };
+    await outside.output.write(renderJson(walkJson(described)));
+  } else {
+    await writeSteps(model, walked);
+  }
+  return walked.end.kind === 'final' || walked.end.kind === 'step-limit' ? 'fine' : 'violates';
+
+  async function refuse(message: string): Promise<Outcome> {
+    await outside.notes.write(renderDiagnostics([usageError('E0808', message)], notes));
+    return 'usage';
+  }
+
+  async function note(text: string): Promise<void> {
+    if (!command.has('quiet')) await outside.notes.write(text);
+  }
+
+  async function writeSteps(model: ScenarioModel, walked: WorldWalk): Promise<void> {
+    const paint = painter(outside.output, command, outside);
+    const tasks = new Set(walked.steps.map(({ step }) => taskName(model, step.task)));
+    const width = Math.max(0, ...[...tasks].map((name) => name.length));
+    let number = 0;
+    if (!command.has('quiet')) {
+      for (const step of describedSteps(model, walked)) {
+        number += 1;
+        await outside.output.write(renderStep(number, step, width));
+        if (outside.output.isClosed) return;
+      }
+    }
+    await outside.output.write(renderWalkEnd(walked.end, walked.steps.length, paint));
+  }
+
+  async function writeTrace(
+    model: ScenarioModel,
+    walked: WorldWalk,
+    observation: Observation,
+    seed: number,
+  ): Promise<void> {
+    const { events, cutAt } = emit(model, walked, observation, seed);
+    const isFtrace = command.text('emit') === 'ftrace';
+    const write = isFtrace ? writeFtrace : writeNdjson;
+    if (isFtrace) await outside.output.write(ftraceHeader());
+    for (const event of events) {
+      await outside.output.write(`${write(event)}\n`);
+      if (outside.output.isClosed) return;
+    }
+    if (cutAt === undefined) return;
+    await note(`the trace ends before step ${cutAt + 1}, which ${observation.name} cannot show\n`);
+  }
+}
+
+function* describedSteps(model: ScenarioModel, walked: WorldWalk): Generator<DescribedStep> {
+  let before = walked.initial;
+  for (const { step, state } of walked.steps) {
+    yield describeStep(model, before, step, state);
+    before = state;
+  }
+}
+
+/** Those that speak about any world, or about this scenario. */
+function observationsOf({ observations, scenarios }: Program, scenario: Scenario) {
+  const number = scenarios.indexOf(scenario);
+  return observations.filter((each) => each.scenario === undefined || each.scenario === number);
+}
+
+/** The one of that name, or the first; a text says why there is none. */
+function choose<T extends { readonly name: string }>(
+  option: 'scenario' | 'observe',
+  name: string | undefined,
+  all: readonly T[],
+): T | string {
+  const what = option === 'scenario' ? 'scenario' : 'observation';
+  const found = name === undefined ? all[0] : all.find((each) => each.name === name);
+  if (found) return found;
+  if (name === undefined) return `the specification has no ${what}`;
+  const suggestion = didYouMean(
+    name,
+    all.map((each) => each.name),
+  );
+  return `there is no ${what} \`${name}\`${suggestion === undefined ? '' : `; ${suggestion}`}`;
+}
+
+const defaultSteps = 1_000;

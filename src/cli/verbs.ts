@@ -1,0 +1,78 @@
+/** The commands: one row each. What a command needs is loaded only when it runs. */
+import type { Command } from './arguments.js';
+import type { Outcome } from './exit-codes.js';
+import type { OptionName } from './options.js';
+import type { Outside } from './outside.js';
+
+export type Run = (command: Command, outside: Outside) => Promise<Outcome>;
+
+interface Verb {
+  /** As in the help; `...` for one or more. */
+  readonly operands: readonly string[];
+  readonly meaning: string;
+  readonly options: readonly OptionName[];
+  load(): Promise<Run>;
+}
+
+/** What every command takes. */
+export const commonOptions = [
+  'quiet',
+  'color',
+  'no-color',
+  'help',
+] as const satisfies readonly OptionName[];
+
+export const verbs = {
+  check: {
+    operands: ['SPEC', 'TRACE...'],
+    meaning: 'judge recorded traces by a specification',
+    options: [
+      'observe',
+      'input-format',
+      'set',
+      'follow',
+      'max-possible',
+      'max-objects',
+      'bisect',
+      'format',
+    ],
+    load: async () => (await import('./check-verb.js')).check,
+  },
+  parse: {
+    operands: ['SPEC...'],
+    meaning: 'check the syntax, names and types of specifications',
+    options: ['set', 'format'],
+    load: async () => (await import('./parse-verb.js')).parse,
+  },
+  fmt: {
+    operands: ['SPEC...'],
+    meaning: 'lay specifications out canonically, in place',
+    options: ['check'],
+    load: async () => (await import('./fmt-verb.js')).fmt,
+  },
+  run: {
+    operands: ['SPEC'],
+    meaning: 'walk a random path of a scenario',
+    options: ['scenario', 'seed', 'steps', 'set', 'emit', 'observe', 'format'],
+    load: async () => (await import('./run-verb.js')).run,
+  },
+  test: {
+    operands: ['SPEC...'],
+    meaning: 'run the tests inside specifications',
+    options: ['set', 'format'],
+    load: async () => (await import('./test-verb.js')).test,
+  },
+  explain: {
+    operands: ['CODE'],
+    meaning: 'say more about the code of a message',
+    options: [],
+    load: async () => (await import('./explain-verb.js')).explain,
+  },
+} as const satisfies Record<string, Verb>;
+
+export type VerbName = keyof typeof verbs;
+
+/** The row of a command, with its properties typed alike for all. */
+export function verbRow(name: VerbName): Verb {
+  return verbs[name];
+}

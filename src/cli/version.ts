@@ -1,0 +1,11 @@
+/** `kspec --version`. */
+import { readFile } from 'node:fs/promises';
+import type { Outcome } from './exit-codes.js';
+import type { Outside } from './outside.js';
+
+export async function version(outside: Outside): Promise<Outcome> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  const { version } = JSON.parse(text) as { readonly version: string };
+  await outside.output.write(`kspec ${version}\n`);
+  return 'fine';
+}

@@ -1,0 +1,140 @@
+/**
+ * The report of a check for programs: `kspec/check/1`. Its keys are stable; more may be added.
+ *
+ * Timestamps are texts, because a number of JSON does not hold nanoseconds.
+ */
+import type { Diagnostic } from '../base/diagnostic.js';
+import type {
+  Candidate,
+  CheckResult,
+  DescribedObject,
+  Divergence,
+  EventReference,
+  Gap,
+} from '../check/verdict.js';
+import { diagnosticJson, placeJson } from './diagnostic-json.js';
+import { findNearestMiss } from './nearest-miss.js';
+
+/** A trace that was judged, or that could not be read and why. */
+export interface CheckedTrace {
+  readonly trace: string;
+  /** The command that gives this result again. */
+  readonly reproduce: string;
+  readonly result: CheckResult | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function checkJson(
+  spec: string,
+  traces: readonly CheckedTrace[],
+  diagnostics: readonly Diagnostic[],
+) {
+  return {
+    schema: 'kspec/check/1',
+    spec,
+    results: traces.map(resultJson),
+    diagnostics: diagnostics.map(diagnosticJson),
+  };
+}
+
+function resultJson({ trace, reproduce, result, diagnostics }: CheckedTrace) {
+  const problems = diagnostics.map(diagnosticJson);
+  if (!result) {
+    return {
+      trace,
+      verdict: 'inconclusive',
+      vacuous: true,
+      events: { read: 0, matched: 0, unmapped: 0, ignored: 0, lost: 0, unreadable: 0 },
+      objects: 0,
+      possible: { max: 0 },
+      gaps: [],
+      diagnostics: problems,
+    };
+  }
+  const { divergence, coverage } = result;
+  return {
+    trace,
+    verdict: result.verdict,
+    vacuous: result.isVacuous,
+    observation: result.observation,
+    events: result.events,
+    unmapped: result.unmapped,
+    objects: [...result.objects.values()].reduce((sum, number) => sum + number, 0),
+    objects_by_kind: Object.fromEntries(result.objects),
+    possible: { max: result.maxPossible },
+    ...(divergence ? { divergence: divergenceJson(divergence) } : {}),
+    gaps: result.gaps.map(gapJson),
+    whole_objects: result.wholeObjects,
+    coverage: {
+      exercised: coverage.exercised,
+      never_exercised: coverage.neverExercised,
+      not_recorded: coverage.notRecorded,
+    },
+    diagnostics: problems,
+    reproduce,
+  };
+}
+
+function divergenceJson(divergence: Divergence) {
+  const { at, noticedAt, reading, failure, property } = divergence;
+  const nearest = findNearestMiss(divergence.candidates);
+  return {
+    kind: divergence.kind,
+    line: at.line,
+    event: {
+      ...eventJson(at),
+      cpu: divergence.cpu,
+      fields: Object.fromEntries(divergence.fields),
+      text: divergence.text,
+    },
+    timestamp_ns: at.timestamp?.toString(),
+    noticed_at: eventJson(noticedAt),
+    task: divergence.task,
+    claim: divergence.claim,
+    ...(reading
+      ? { reading: { ...reading, setAt: undefined, set_at: reading.setAt.map(eventJson) } }
+      : {}),
+    ...(failure
+      ? { failure: { ...failure, span: undefined, place: placeJson(failure.span) } }
+      : {}),
+    ...(property
+      ? { property: { ...property, span: undefined, place: placeJson(property.span) } }
+      : {}),
+    expected: divergence.expected,
+    candidates: divergence.candidates.map(candidateJson),
+    ...(nearest
+      ? { nearest: { transition: nearest.candidate.transition, conjunct: nearest.conjunct } }
+      : {}),
+    possible: divergence.possibleStates,
+    states: divergence.states,
+    objects: divergence.objects.map(objectJson),
+    history: divergence.history.map(eventJson),
+    slice: [],
+  };
+}
+
+function candidateJson({ transition, span, conjuncts }: Candidate) {
+  return { transition, place: placeJson(span), conjuncts };
+}
+
+function objectJson({ name, address, generation, createdHere, fields }: DescribedObject) {
+  return {
+    name,
+    address,
+    generation,
+    created_here: createdHere,
+    fields: fields.map((field) => ({
+      name: field.name,
+      values: field.values,
+      ...(field.setAt ? { set_at: eventJson(field.setAt) } : {}),
+    })),
+  };
+}
+
+function eventJson({ line, timestamp, point, name, task }: EventReference) {
+  return { line, point, name, task, timestamp_ns: timestamp?.toString() };
+}
+
+function gapJson({ kind, line, count, cpu, concerns }: Gap) {
+  return { kind, line, count, cpu, concerns };
+}

@@ -1,0 +1,134 @@
+/**
+ * The report of a check for people: the verdict in one line, then what it rests on.
+ *
+ * Nothing here is long without a reason: lists are cut, and `--format json` has all of it.
+ */
+import { assertNever } from '../base/assert-never.js';
+import type { CheckResult } from '../check/verdict.js';
+import type { CheckContext } from './check-context.js';
+import { reasonText, renderDivergence } from './divergence-text.js';
+import { renderGap } from './gap-text.js';
+import { columns, count, grouped, list, wrap } from './layout.js';
+import type { Paint, Tone } from './paint.js';
+import { excerpt, printable } from './printable.js';
+
+/** One line, no line break at its end: the first line of every report. */
+export function renderVerdict(result: CheckResult, context: CheckContext, paint: Paint): string {
+  const { verdict, divergence, events } = result;
+  const tone: Tone = verdict === 'conforms' ? 'good' : verdict === 'violates' ? 'error' : 'warning';
+  const word = paint(tone, verdict);
+  const trace = printable(context.trace);
+  switch (verdict) {
+    case 'conforms': {
+      const matched = count(events.matched, 'event');
+      return `${word}: ${trace}: ${context.spec} explains all ${matched} it speaks about`;
+    }
+    case 'violates': {
+      const reason = printable(reasonText(divergence!, context));
+      return `${word}: ${trace}:${divergence!.at.line}: ${reason}`;
+    }
+    case 'inconclusive':
+      return `${word}: ${trace}: ${inconclusiveText(result)}`;
+    default:
+      return assertNever(verdict);
+  }
+}
+
+/** The whole report, with a line break at its end. */
+export function renderCheck(result: CheckResult, context: CheckContext, paint: Paint): string {
+  const lines = [renderVerdict(result, context, paint)];
+  if (result.divergence) {
+    lines.push(...renderDivergence(result.divergence, context, paint));
+    lines.push(...qualitySection(result, paint), '', ...reproduceLines(context, paint));
+  } else {
+    lines.push(...gapsSection(result, paint), ...basisSection(result, paint));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function inconclusiveText({ isVacuous, gaps, events, observation }: CheckResult): string {
+  if (events.read === 0 && gaps.length === 0) return 'the trace holds no event';
+  if (isVacuous) {
+    return `no event was judged: ${observation} says nothing about the ${count(events.unmapped, 'event')} that it does not ignore`;
+  }
+  return `nothing contradicts the specification, but the evidence has ${count(gaps.length, 'gap')}`;
+}
+
+function gapsSection(result: CheckResult, paint: Paint): string[] {
+  const { gaps, wholeObjects } = result;
+  if (gaps.length === 0) return [];
+  const lines = ['', paint('strong', 'Gaps in the evidence')];
+  for (const gap of gaps.slice(0, maxGaps)) lines.push(...renderGap(gap, '  '));
+  if (gaps.length > maxGaps) lines.push(`  and ${count(gaps.length - maxGaps, 'more gap')}`);
+  lines.push('', paint('strong', 'What still holds'));
+  if (wholeObjects.length === 0) {
+    lines.push('  No object has its whole life between two gaps; no event contradicts the');
+    lines.push('  specification given what is known.');
+    return lines;
+  }
+  const named = cut(wholeObjects, maxNames);
+  const whole = count(wholeObjects.length, 'object');
+  const sentence = `The whole recorded life of ${whole} lies between two gaps and conforms: ${named}.`;
+  return [...lines, ...wrap(sentence, '  ', '  ')];
+}
+
+/** What `conforms` or `inconclusive` rests on. */
+function basisSection(result: CheckResult, paint: Paint): string[] {
+  const { objects, maxPossible, unmapped, coverage, observation, isVacuous } = result;
+  const met = [...objects].filter(([, number]) => number > 0);
+  const rows = [
+    ['events', eventsText(result)],
+    ['observation', printable(observation)],
+    ['objects', met.map(([kind, number]) => count(number, kind)).join(', ') || 'none'],
+    ['states', `at most ${grouped(maxPossible)} possible at once`],
+  ];
+  const lines = ['', paint('strong', 'What this rests on'), ...columns(rows, '  ')];
+  const counted = unmapped.map((each) => `${excerpt(each.event, 80)} (${grouped(each.count)})`);
+  lines.push(...listed('not spoken about', counted));
+  if (isVacuous) return lines;
+  lines.push(...listed('never exercised', coverage.neverExercised));
+  lines.push(...listed('events not recorded', coverage.notRecorded));
+  return lines;
+}
+
+function eventsText({ events }: CheckResult): string {
+  const parts = [
+    `${grouped(events.read)} read`,
+    `${grouped(events.matched)} explained`,
+    `${grouped(events.ignored)} known and not judged`,
+    `${grouped(events.unmapped)} not spoken about`,
+  ];
+  if (events.lost > 0) parts.push(`${grouped(events.lost)} lost`);
+  if (events.unreadable > 0) parts.push(count(events.unreadable, 'unreadable line'));
+  return list(parts);
+}
+
+/** How good the recording was up to the divergence. */
+function qualitySection(result: CheckResult, paint: Paint): string[] {
+  const { gaps, unmapped } = result;
+  const lines = ['', paint('strong', 'The recording up to there')];
+  lines.push(...wrap(eventsText(result), '  ', '  '));
+  if (gaps.length === 0) lines.push('  no gap: nothing lost, every line read');
+  for (const gap of gaps.slice(0, maxGaps)) lines.push(...renderGap(gap, '  '));
+  if (gaps.length > maxGaps) lines.push(`  and ${count(gaps.length - maxGaps, 'more gap')}`);
+  const counted = unmapped.map((each) => `${excerpt(each.event, 80)} (${grouped(each.count)})`);
+  return [...lines, ...listed('not spoken about', counted)];
+}
+
+function reproduceLines({ reproduce }: CheckContext, paint: Paint): string[] {
+  return [paint('strong', 'To see this again'), `  ${printable(reproduce)}`];
+}
+
+function listed(heading: string, items: readonly string[]): string[] {
+  if (items.length === 0) return [];
+  return wrap(`${heading}: ${cut(items, maxNames)}`, '  ', '    ');
+}
+
+function cut(items: readonly string[], most: number): string {
+  const shown = items.slice(0, most).map((item) => excerpt(item, 100));
+  const rest = items.length > most ? [`${grouped(items.length - most)} more`] : [];
+  return [...shown, ...rest].join(', ');
+}
+
+const maxGaps = 10;
+const maxNames = 12;

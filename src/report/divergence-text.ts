@@ -1,0 +1,222 @@
+/**
+ * The report of a violation, as an argument: this happened; these were the states possible before;
+ * each thing that could explain it needs a condition that does not hold there.
+ */
+import { assertNever } from '../base/assert-never.js';
+import type {
+  Candidate,
+  DescribedObject,
+  DescribedState,
+  Divergence,
+  Reading,
+} from '../check/verdict.js';
+import type { CheckContext } from './check-context.js';
+import { renderExcerpt } from './diagnostic-text.js';
+import { happening, renderEvent, renderEvents, type TimeStyle, timeStyleOf } from './event-text.js';
+import { failureText } from './failure-text.js';
+import { columns, count, list, wrap } from './layout.js';
+import { findNearestMiss } from './nearest-miss.js';
+import type { Paint } from './paint.js';
+import { excerpt, printable } from './printable.js';
+
+/** Why the trace is no behavior of the specification, in one sentence. */
+export function reasonText(divergence: Divergence, { spec }: CheckContext): string {
+  const task = excerpt(divergence.task, 60);
+  const claim = excerpt(divergence.claim, 200);
+  switch (divergence.kind) {
+    case 'unexpected-event':
+      return `nothing in ${spec} lets ${task} ${claim} here`;
+    case 'wrong-value': {
+      const reading = divergence.reading!;
+      return `${placeOf(reading)} reads ${reading.recorded}; in ${spec} it can only be ${list(reading.possible, 'or')}`;
+    }
+    case 'failed-step':
+      return `${task} can ${claim} only with an error: ${failureText(divergence.failure!)}`;
+    case 'broken-property': {
+      const { name, title } = divergence.property!;
+      return `after ${task} did ${claim}, ${name} is broken${title === undefined ? '' : `: ${title}`}`;
+    }
+    default:
+      return assertNever(divergence.kind);
+  }
+}
+
+/** Everything that is known of the divergence, section by section. */
+export function renderDivergence(
+  divergence: Divergence,
+  context: CheckContext,
+  paint: Paint,
+): string[] {
+  const style = timeStyleOf(divergence);
+  const sections: readonly (readonly string[])[] = [
+    eventSection(divergence, context, style, paint),
+    sourceSection(divergence, style, paint),
+    possibleSection(divergence, paint),
+    ...divergence.objects.map((object) => objectLines(object, paint)),
+    historySection(divergence, style, paint),
+    candidatesSection(divergence, paint),
+    nearestSection(divergence, paint),
+  ];
+  return sections.filter((lines) => lines.length > 0).flatMap((lines) => ['', ...lines]);
+}
+
+function eventSection(
+  divergence: Divergence,
+  context: CheckContext,
+  style: TimeStyle,
+  paint: Paint,
+): string[] {
+  const { at, noticedAt, claim, kind } = divergence;
+  const lines = [
+    paint('strong', 'The event'),
+    ...renderEvent(divergence, context.trace, style, paint),
+  ];
+  if (kind !== 'wrong-value') {
+    lines.push(...wrap(`in the specification: ${excerpt(claim, 200)}`, '  ', '    '));
+  }
+  if (noticedAt.line !== at.line) {
+    const task = excerpt(noticedAt.task, 60);
+    const notice = `it showed at line ${noticedAt.line}, where ${task} recorded that ${happening(noticedAt)}`;
+    lines.push(...wrap(notice, '  ', '    '));
+  }
+  return lines;
+}
+
+/** The line of the specification that the reason is about. */
+function sourceSection(divergence: Divergence, style: TimeStyle, paint: Paint): string[] {
+  const { failure, property, reading } = divergence;
+  if (failure) {
+    const heading = paint('strong', `The error: ${failureText(failure)}`);
+    return [heading, ...indented(renderExcerpt(failure.span, '', paint))];
+  }
+  if (property) {
+    const heading = paint('strong', `The property: ${property.name}`);
+    return [heading, ...indented(renderExcerpt(property.span, '', paint))];
+  }
+  return reading ? readingLines(reading, style, paint) : [];
+}
+
+function readingLines(reading: Reading, style: TimeStyle, paint: Paint): string[] {
+  const { field, recorded, possible, setAt } = reading;
+  const argument =
+    `the field ${excerpt(field, 40)} shows ${excerpt(recorded, 80)}, ` +
+    `but ${placeOf(reading)} is ${list(possible, 'or')} in every possible state`;
+  const lines = [paint('strong', 'The contradiction'), ...wrap(argument, '  ', '    ')];
+  if (setAt.length === 0) return lines;
+  return [...lines, '  it was set at', ...renderEvents(setAt, style, '    ')];
+}
+
+function possibleSection({ possibleStates, states }: Divergence, paint: Paint): string[] {
+  const heading = `${count(possibleStates, 'state')} ${possibleStates === 1 ? 'was' : 'were'} possible before it`;
+  const lines = [paint('strong', heading)];
+  for (const [index, state] of states.slice(0, maxStates).entries()) {
+    if (possibleStates > 1) lines.push(`  state ${index + 1}`);
+    lines.push(...stateLines(state));
+  }
+  const hidden = possibleStates - Math.min(states.length, maxStates);
+  if (hidden > 0 && states.length > 0) lines.push(`  and ${count(hidden, 'more state')}`);
+  return lines;
+}
+
+function stateLines({ tasks, objects }: DescribedState): string[] {
+  const lines: string[] = [];
+  for (const { task, stack } of tasks) {
+    const [outermost, ...inner] = stack.map((frame) => excerpt(frame, 120));
+    lines.push(`  ${excerpt(task, 60)} is ${outermost === undefined ? 'idle' : `in ${outermost}`}`);
+    lines.push(...inner.map((frame, depth) => `${' '.repeat(2 * depth + 4)}in ${frame}`));
+  }
+  for (const { object, fields } of objects) {
+    const values = Object.entries(fields).map(([name, value]) => `${name} = ${excerpt(value, 80)}`);
+    if (values.length > 0) lines.push(...wrap(`${object}: ${values.join(', ')}`, '  ', '    '));
+  }
+  return lines;
+}
+
+function objectLines(object: DescribedObject, paint: Paint): string[] {
+  const { name, address, generation, createdHere, fields } = object;
+  const facts = [
+    ...(address === undefined ? [] : [`at ${excerpt(address, 40)}`]),
+    ...(generation > 1 ? [`object number ${generation} at this address`] : []),
+    createdHere ? 'created in this recording' : 'older than this recording, or than a gap in it',
+  ];
+  const rows = fields.map((field) => [
+    excerpt(field.name, 40),
+    excerpt(list(field.values, 'or'), 100),
+    field.setAt === undefined
+      ? 'as it was at the start'
+      : `since line ${field.setAt.line}: ${excerpt(field.setAt.task, 40)}, ${happening(field.setAt)}`,
+  ]);
+  return [paint('strong', excerpt(name, 80)) + `, ${facts.join(', ')}`, ...columns(rows, '  ')];
+}
+
+function historySection({ history }: Divergence, style: TimeStyle, paint: Paint): string[] {
+  if (history.length === 0) return [];
+  return [
+    paint('strong', 'The last events before it that concern them'),
+    ...renderEvents(history, style, '  '),
+  ];
+}
+
+function candidatesSection({ candidates, expected }: Divergence, paint: Paint): string[] {
+  const lines: string[] = [];
+  if (candidates.length > 0) {
+    lines.push(paint('strong', 'What might have explained it, and what stood against it'));
+    for (const candidate of candidates.slice(0, maxCandidates)) {
+      lines.push(...candidateLines(candidate, paint));
+    }
+    const hidden = candidates.length - maxCandidates;
+    if (hidden > 0) lines.push(`  and ${count(hidden, 'more candidate')}`);
+  }
+  if (expected.length > 0) {
+    const named = expected.slice(0, maxExpected).map((each) => excerpt(each, 120));
+    if (expected.length > maxExpected) named.push(`${expected.length - maxExpected} more`);
+    if (lines.length > 0) lines.push('');
+    lines.push(paint('strong', 'What the task could have done instead'));
+    lines.push(...named.map((each) => `  ${each}`));
+  }
+  return lines;
+}
+
+function candidateLines({ transition, span, conjuncts }: Candidate, paint: Paint): string[] {
+  const isEnabled = conjuncts.every(({ holds }) => holds);
+  const verdict = isEnabled ? 'enabled' : 'not enabled';
+  const rows = conjuncts.map(({ text, holds, values }) => [
+    holds ? 'holds' : 'FAILS',
+    excerpt(text, 100),
+    valuesText(values),
+  ]);
+  return [
+    `  ${excerpt(transition, 120)}: ${verdict}`,
+    ...columns(rows, '    '),
+    ...(isEnabled ? [] : indented(renderExcerpt(span, '', paint), '    ')),
+  ];
+}
+
+function nearestSection({ candidates }: Divergence, paint: Paint): string[] {
+  const nearest = findNearestMiss(candidates);
+  if (!nearest) return [];
+  const { candidate, conjunct } = nearest;
+  const values = valuesText(conjunct.values);
+  const sentence =
+    `${excerpt(candidate.transition, 120)} would explain it, ` +
+    `but \`${excerpt(conjunct.text, 100)}\` does not hold${values === '' ? '' : `: ${values}`}`;
+  return [paint('strong', 'The nearest miss'), ...wrap(sentence, '  ', '  ')];
+}
+
+function valuesText(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${excerpt(name, 60)} = ${excerpt(value, 80)}`)
+    .join(', ');
+}
+
+function placeOf({ object, member }: Reading): string {
+  return printable(`${object}.${member}`);
+}
+
+function indented(lines: readonly string[], indent = '  '): string[] {
+  return lines.map((line) => indent + line);
+}
+
+const maxStates = 3;
+const maxCandidates = 5;
+const maxExpected = 8;

@@ -1,0 +1,47 @@
+/** What is missing in the evidence, in words. */
+import { assertNever } from '../base/assert-never.js';
+import type { Gap } from '../check/verdict.js';
+import { count, wrap } from './layout.js';
+import { excerpt } from './printable.js';
+
+/** One gap, wrapped and indented. */
+export function renderGap(gap: Gap, indent: string): string[] {
+  const where = gap.line === 0 ? 'the whole trace: ' : `line ${gap.line}: `;
+  const sentence = `${where}${gapText(gap)}${concernsText(gap)}`;
+  return wrap(sentence, indent, `${indent}  `);
+}
+
+function gapText(gap: Gap): string {
+  switch (gap.kind) {
+    case 'lost-events': {
+      const events =
+        gap.count === undefined ? 'events, nobody knows how many,' : count(gap.count, 'event');
+      const cpu = gap.cpu === undefined ? '' : ` of CPU ${gap.cpu}`;
+      const verb = gap.count === 1 ? 'is' : 'are';
+      return `${events}${cpu} ${verb} missing: the tracer lost ${gap.count === 1 ? 'it' : 'them'}`;
+    }
+    case 'unreadable-line':
+      return 'this line should hold an event and cannot be read';
+    case 'unknown-start':
+      return 'something that was under way when the recording began, or when a gap ended, may have done this';
+    case 'too-many-states':
+      return 'more states were possible from here than --max-possible allows';
+    case 'too-many-objects':
+      return 'more objects were alive than --max-objects allows; the oldest were forgotten';
+    case 'too-many-ties':
+      return 'too many events have this same timestamp to try all their orders';
+    case 'unknown-task':
+      return 'the event does not say which task recorded it';
+    default:
+      return assertNever(gap.kind);
+  }
+}
+
+function concernsText({ concerns }: Gap): string {
+  if (concerns.length === 0) return '';
+  const named = concerns.slice(0, maxNamed).map((name) => excerpt(name, 60));
+  const rest = concerns.length > maxNamed ? ` and ${concerns.length - maxNamed} more` : '';
+  return `; it concerns ${named.join(', ')}${rest}`;
+}
+
+const maxNamed = 8;

@@ -1,0 +1,63 @@
+/** The help of the command line, from its tables. */
+import { pageWidth, wrap } from './layout.js';
+
+export interface DescribedVerb {
+  readonly name: string;
+  readonly operands: readonly string[];
+  readonly meaning: string;
+}
+
+export interface DescribedOption {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly meaning: string;
+}
+
+export interface DescribedExit {
+  readonly code: number;
+  readonly meaning: string;
+}
+
+export function renderHelp(
+  verbs: readonly DescribedVerb[],
+  exits: readonly DescribedExit[],
+): string {
+  const lines = [
+    'kspec: formal specifications of kernel object protocols, and a checker of recorded traces',
+    '',
+    'Usage:',
+    ...definitions(verbs.map((verb) => [usage(verb), verb.meaning])),
+    '',
+    'A TRACE may be `-` for standard input, and may be compressed with gzip.',
+    '`kspec COMMAND --help` lists the options of a command, `kspec --version` the version.',
+    '',
+    'Exit codes:',
+    ...definitions(exits.map(({ code, meaning }) => [`${code}`, meaning])),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export function renderVerbHelp(verb: DescribedVerb, options: readonly DescribedOption[]): string {
+  const rows = options.map(({ name, value, meaning }): [string, string] => [
+    value === undefined ? `--${name}` : `--${name} ${value}`,
+    meaning,
+  ]);
+  const lines = [`${usage(verb)} [OPTION...]`, '', `${sentence(verb.meaning)}.`, '', 'Options:'];
+  return `${[...lines, ...definitions(rows)].join('\n')}\n`;
+}
+
+function usage({ name, operands }: DescribedVerb): string {
+  return `kspec ${name} ${operands.join(' ')}`;
+}
+
+function definitions(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([term]) => term.length)) + 2;
+  const rest = ' '.repeat(width + 2);
+  return rows.flatMap(([term, meaning]) =>
+    wrap(meaning, `  ${term.padEnd(width)}`, rest, pageWidth + 10),
+  );
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
