@@ -19,7 +19,11 @@ test('a seed counts modulo 2^32', () => {
 
 test('neighbouring seeds have nothing in common', () => {
   const first = new Set(draw(1, 1000).split(' '));
-  expect(draw(2, 1000).split(' ').filter((each) => first.has(each))).toEqual([]);
+  expect(
+    draw(2, 1000)
+      .split(' ')
+      .filter((each) => first.has(each)),
+  ).toEqual([]);
 });
 
 test('every number below a bound comes up about as often', () => {

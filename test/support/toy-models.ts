@@ -68,7 +68,10 @@ export function lock(users: number, careless?: number): ToyModel<LockState> {
     *transitions(state) {
       for (let user = 0; user < users; user += 1) {
         if (state.users[user] === 'waits' && state.owner === undefined) {
-          yield { step: `take ${user}`, next: { owner: user, users: replace(state, user, 'holds') } };
+          yield {
+            step: `take ${user}`,
+            next: { owner: user, users: replace(state, user, 'holds') },
+          };
         } else if (state.users[user] === 'holds') {
           const owner = user === careless ? user : undefined;
           yield { step: `drop ${user}`, next: { owner, users: replace(state, user, 'done') } };

@@ -1,0 +1,90 @@
+/**
+ * Compares the checker with the oracle on one trace, and makes a disagreement small.
+ */
+import { TraceChecker } from '../../src/check/check.js';
+import { emit } from '../../src/explore/emit.js';
+import { walk } from '../../src/explore/walk.js';
+import type { Observation } from '../../src/model/observation.js';
+import type { Program } from '../../src/model/program.js';
+import { ScenarioModel } from '../../src/model/scenario-model.js';
+import type { TraceEvent } from '../../src/trace/event.js';
+import { bruteForce, type BruteForceOptions } from './brute-force.js';
+import { renumbered, without } from './mutate.js';
+
+/** The trace of a random walk under an observation of a closed world. */
+export function randomTrace(
+  program: Program,
+  observation: Observation,
+  seed: number,
+  maxSteps: number,
+): readonly TraceEvent[] {
+  const model = new ScenarioModel(program, program.scenarios[observation.scenario!]!);
+  return emit(model, walk(model, { seed, maxSteps }), observation, seed).events;
+}
+
+/** `conforms`, `violates at 7` (events count from 0), or why there is neither. */
+export function checkerVerdict(
+  program: Program,
+  observation: Observation,
+  events: readonly TraceEvent[],
+): string {
+  const checker = new TraceChecker(program, observation);
+  for (const [index, event] of events.entries()) {
+    checker.add(event);
+    if (checker.isDecided) return `violates at ${index}`;
+  }
+  const { verdict, gaps, isVacuous } = checker.finish();
+  if (verdict === 'violates') return `violates at ${events.length}`;
+  if (isVacuous && gaps.length === 0) return 'conforms';
+  return verdict === 'conforms' ? verdict : `inconclusive: ${gaps[0]?.kind}`;
+}
+
+export function oracleVerdict(
+  program: Program,
+  observation: Observation,
+  events: readonly TraceEvent[],
+  options: BruteForceOptions = {},
+): string {
+  const verdict = bruteForce(program, observation, events, options);
+  return verdict.kind === 'violates' ? `violates at ${verdict.event}` : verdict.kind;
+}
+
+/** What the two say, where they differ; undefined where they agree or the oracle gives up. */
+export function disagreement(
+  program: Program,
+  observation: Observation,
+  events: readonly TraceEvent[],
+): string | undefined {
+  const oracle = oracleVerdict(program, observation, events);
+  if (oracle === 'too-many') return undefined;
+  const checker = checkerVerdict(program, observation, events);
+  return checker === oracle ? undefined : `checker: ${checker}; oracle: ${oracle}`;
+}
+
+/** A disagreement on as few of the events as leaving out single ones leads to, for a message. */
+export function describeDisagreement(
+  program: Program,
+  observation: Observation,
+  events: readonly TraceEvent[],
+): string | undefined {
+  if (!disagreement(program, observation, events)) return undefined;
+  let small = events;
+  for (let at = small.length - 1; at >= 0; at -= 1) {
+    const fewer = renumbered(without(small, at));
+    if (fewer.length > 0 && disagreement(program, observation, fewer)) {
+      small = fewer;
+      at = Math.min(at, small.length);
+    }
+  }
+  const lines = small.map((event, index) => `${index} ${eventText(event)}`);
+  return [
+    `${program.name} ${observation.name}: ${disagreement(program, observation, small)}`,
+    ...lines,
+  ].join('\n');
+}
+
+/** `probe: entry attach dev=0xffff888100010400 devname="disk"`. */
+export function eventText({ task, point, name, fields }: TraceEvent): string {
+  const values = [...fields].map(([field, text]) => ` ${field}=${text}`).join('');
+  return `${task?.command}-${task?.pid}: ${point} ${name}${values}`;
+}

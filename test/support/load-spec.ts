@@ -1,0 +1,73 @@
+/** Compiles the specifications that tests use; a diagnostic is a failure of the test. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { compileSpec } from '../../src/model/compile-spec.js';
+import type { Observation } from '../../src/model/observation.js';
+import type { Program } from '../../src/model/program.js';
+import { ScenarioModel } from '../../src/model/scenario-model.js';
+
+/** The program of a text. */
+export function compileText(
+  text: string,
+  settings: Readonly<Record<string, string>> = {},
+  name = 'test.kspec',
+): Program {
+  const { program, diagnostics } = compileSpec(
+    { name, text },
+    { find: () => undefined, settings: new Map(Object.entries(settings)) },
+  );
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (!program || errors.length > 0) {
+    throw new Error(errors.map(({ code, message }) => `${name}: ${code} ${message}`).join('\n'));
+  }
+  return program;
+}
+
+/** The program of a file, named from the top of the project. */
+export function compileFile(path: string, settings: Readonly<Record<string, string>> = {}) {
+  const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
+  return compileText(readFileSync(file, 'utf8'), settings, path);
+}
+
+/** A toy specification of this folder. */
+export function toy(name: string, settings: Readonly<Record<string, string>> = {}): Program {
+  return compileFile(`test/support/${name}.kspec`, settings);
+}
+
+export function scenarioModel(program: Program, name: string): ScenarioModel {
+  const scenario = program.scenarios.find((each) => each.name === name);
+  if (!scenario) throw new Error(`no scenario ${name}`);
+  return new ScenarioModel(program, scenario);
+}
+
+const toyNames = [
+  'lock-and-flag',
+  'tagged-union',
+  'queue-and-set',
+  'reference-count',
+  'work-items',
+  'choose-and-each',
+  'transitions',
+  'mixed',
+];
+
+/** A toy specification under one of its observations. */
+export interface ToyCase {
+  readonly title: string;
+  readonly program: Program;
+  readonly observation: Observation;
+}
+
+/** Every observation of every toy specification, and of the model of asynchronous probing. */
+export function toyCases(): readonly ToyCase[] {
+  const programs = toyNames.map((name) => ({ name, program: toy(name) }));
+  const asyncProbe = 'async-probe';
+  programs.push({ name: asyncProbe, program: compileFile(`spec/models/${asyncProbe}.kspec`) });
+  return programs.flatMap(({ name, program }) =>
+    program.observations.map((observation) => ({
+      title: `${name}, ${observation.name}`,
+      program,
+      observation,
+    })),
+  );
+}
