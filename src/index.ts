@@ -1,0 +1,46 @@
+/**
+ * The library: compile a specification, step its model, check traces against it.
+ *
+ * Everything here runs in a browser too: no file is read and nothing is printed. What comes back is
+ * data; `renderCheck` and `renderDiagnostics` make the texts of the command line of it.
+ */
+export type { Diagnostic, Label } from './base/diagnostic.js';
+export { diagnosticCodes, type DiagnosticCode } from './base/diagnostic-codes.js';
+export { type Position, positionAt, type SourceText, type Span } from './base/source.js';
+
+export type { SpecFile } from './language/ast.js';
+export { parse, type Parsed } from './language/parse.js';
+export { print } from './language/print.js';
+export type { FindSource } from './language/load.js';
+
+export { compileSpec, type Compiled, type CompileOptions } from './model/compile-spec.js';
+export type { Failure } from './model/failure.js';
+export type { Failed, Model, ModelProperty, Transition } from './model/model.js';
+export type { Observation } from './model/observation.js';
+export type { Program, Scenario } from './model/program.js';
+export { ScenarioModel, type WorldState, type WorldStep } from './model/scenario-model.js';
+
+export { describeState, describeStep, type DescribedStep } from './explore/describe.js';
+export { emit, type Emission } from './explore/emit.js';
+export {
+  judgePathTest,
+  type PathTestOutcome,
+  type PathTestResult,
+  runPathTest,
+} from './explore/path-test.js';
+export { walk, type Walk, type WalkOptions } from './explore/walk.js';
+
+export type { TraceEvent, TraceItem } from './trace/event.js';
+export { type FormatName, formats } from './trace/formats.js';
+export { writeFtrace } from './trace/ftrace-writer.js';
+export { writeNdjson } from './trace/ndjson.js';
+export { readTrace, readTraceText } from './trace/read-trace.js';
+
+export { type CheckOptions, checkTrace, TraceChecker } from './check/check.js';
+export type { CheckResult, Divergence, Gap, VerdictKind } from './check/verdict.js';
+
+export type { CheckContext } from './report/check-context.js';
+export { checkJson, type CheckedTrace } from './report/check-json.js';
+export { renderCheck } from './report/check-text.js';
+export { renderDiagnostics } from './report/diagnostic-text.js';
+export { colored, type Paint, plain } from './report/paint.js';

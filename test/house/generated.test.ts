@@ -1,0 +1,15 @@
+/** Files that are made from others are current; `npm run generate` makes them anew. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { renderDiagnosticsPage } from '../../src/report/explanation-text.js';
+import { repository } from './source-files.js';
+
+test('docs/diagnostics.md has every code of the catalogue', async () => {
+  await expect(renderDiagnosticsPage()).toMatchFileSnapshot('../../docs/diagnostics.md');
+});
+
+test('the compiled grammar is that of the grammar file', () => {
+  const generator = join(repository, 'test/generate-grammar.mjs');
+  expect(() => execFileSync(process.execPath, [generator, '--check'])).not.toThrow();
+});
