@@ -1,0 +1,137 @@
+/**
+ * Builds observation blocks of the syntax tree from what the grammar matched.
+ */
+import type {
+  EventAction,
+  EventClause,
+  EventField,
+  Name,
+  ObservationDeclaration,
+  ObservationItem,
+  SampleMapping,
+  ValueMapping,
+} from './ast.js';
+import {
+  findArguments,
+  ownArguments,
+  ownExpression,
+  twoNames,
+  whereCondition,
+} from './build-expression.js';
+import {
+  allParts,
+  findPart,
+  getPart,
+  nameOf,
+  onlyPart,
+  ownName,
+  ownNames,
+  type ParseNode,
+  stringValue,
+  textOf,
+  titleOf,
+} from './parse-node.js';
+
+export function buildObservation(node: ParseNode): ObservationDeclaration {
+  const from = findPart(node, 'FromScenario');
+  return {
+    kind: 'observation',
+    name: ownName(node),
+    version: titleOf(node),
+    scenario: from && ownName(from),
+    items: allParts(node, 'ObservationItem').map((item) => buildItem(onlyPart(item))),
+    span: node.span,
+  };
+}
+
+function buildItem(node: ParseNode): ObservationItem {
+  const { span } = node;
+  switch (node.rule) {
+    case 'Sample': {
+      const [field, objectKind] = twoNames(node);
+      const mappings = allParts(node, 'Mapping').map(buildMapping);
+      return { kind: 'sample', field, objectKind, mappings, span };
+    }
+    case 'Label': {
+      const [field, label] = twoNames(node);
+      return { kind: 'name-clause', field, label, span };
+    }
+    case 'Ignore':
+      return { kind: 'ignore', point: pointOf(node), event: eventOf(node), span };
+    case 'EventClause':
+      return buildClause(node);
+    default:
+      throw new Error(`${node.rule} is no clause`);
+  }
+}
+
+function buildMapping(node: ParseNode): SampleMapping {
+  const [field, target] = twoNames(node);
+  const table = findPart(node, 'Values');
+  const values =
+    table &&
+    allParts(table, 'ValueMapping').map((value): ValueMapping => {
+      const recorded = Number(textOf(getPart(value, 'recordedNumber')));
+      return { recorded, value: ownExpression(value), span: value.span };
+    });
+  return { field, target, values, span: node.span };
+}
+
+function buildClause(node: ParseNode): EventClause {
+  const fields = findPart(node, 'EventFields');
+  const without = findPart(node, 'Without');
+  return {
+    kind: 'event-clause',
+    optional: findPart(node, 'optional') !== undefined,
+    point: pointOf(node),
+    event: eventOf(node),
+    fields: fields ? allParts(fields, 'EventField').map(buildField) : [],
+    actions: allParts(node, 'Action').map((action) => buildAction(onlyPart(action))),
+    without: without ? ownNames(without) : [],
+    span: node.span,
+  };
+}
+
+function pointOf(node: ParseNode): EventClause['point'] {
+  const text = textOf(getPart(node, 'eventPoint'));
+  return text === 'event' ? 'point' : text === 'entry' ? 'entry' : 'return';
+}
+
+function eventOf(node: ParseNode): Name {
+  const event = getPart(node, 'eventName');
+  if (!textOf(event).startsWith('"')) return nameOf(event);
+  return { text: stringValue(event), span: event.span };
+}
+
+function buildField(node: ParseNode): EventField {
+  const type = findPart(node, 'FieldType');
+  return { name: ownName(node), type: type && ownName(type), span: node.span };
+}
+
+function buildAction(node: ParseNode): EventAction {
+  const { span } = node;
+  switch (node.rule) {
+    case 'Enter': {
+      const where = whereCondition(node);
+      const process = ownName(node);
+      return { kind: 'enter', process, arguments: ownArguments(node), where, span };
+    }
+    case 'Leave': {
+      const where = whereCondition(node);
+      const process = ownName(node);
+      return { kind: 'leave', process, arguments: findArguments(node), where, span };
+    }
+    case 'Do': {
+      const where = whereCondition(node);
+      const transition = ownName(node);
+      return { kind: 'do', transition, arguments: ownArguments(node), where, span };
+    }
+    case 'CreateAction': {
+      const [field, objectKind] = twoNames(node);
+      const list = findPart(node, 'Unknown');
+      return { kind: 'create', field, objectKind, unknown: list ? ownNames(list) : [], span };
+    }
+    default:
+      return { kind: 'end', field: ownName(node), span };
+  }
+}

@@ -1,0 +1,535 @@
+/**
+ * Names and types of expressions.
+ *
+ * Types are found from the inside out; only an event's field, which has no type of its own, takes
+ * the one its use expects. An expression that is wrong has no type, and nothing more is said of
+ * what is made of it.
+ */
+import type { Name } from './ast.js';
+import type { Expression } from './ast.js';
+import { checkApply } from './check-built-in.js';
+import type { Checking } from './checking.js';
+import type { ValueSymbol } from './symbols.js';
+import { Scope, type ScopeEntry } from './scope.js';
+import {
+  arithmeticRange,
+  booleanType,
+  counterInteger,
+  isAssignable,
+  isComparable,
+  noneType,
+  typeText,
+  widestInteger,
+} from './type-rules.js';
+import type { TypeTable } from './type-table.js';
+import type { IntegerType, Type } from './types.js';
+
+/** Where an expression stands. */
+export interface Place {
+  readonly scope: Scope;
+  /** It must be known before anything runs. */
+  readonly isConstant: boolean;
+  /** A task runs it, so `holds` has an answer. */
+  readonly hasTask: boolean;
+}
+
+export class ExpressionChecker {
+  readonly checking: Checking;
+  readonly types: TypeTable;
+
+  constructor(checking: Checking, types: TypeTable) {
+    this.checking = checking;
+    this.types = types;
+  }
+
+  /** Checks that the expression is a boolean. */
+  condition(expression: Expression, place: Place): void {
+    const type = this.value(expression, place, booleanType);
+    if (!type || type.kind === 'boolean') return;
+    const help =
+      type.kind === 'integer'
+        ? 'compare it: `… != 0`'
+        : type.kind === 'reference' || type.kind === 'opaque'
+          ? 'compare it: `… != none`'
+          : undefined;
+    const message = `a condition is a \`bool\`, and this is ${quoted(type)}`;
+    this.error('E0302', expression, message, help);
+  }
+
+  /** Checks that the expression may be stored where `target` is; true if so. */
+  assignable(expression: Expression, target: Type | undefined, place: Place): boolean {
+    if (target?.kind === 'union') return this.variant(expression, target, place);
+    const found = this.value(expression, place, target);
+    if (!found || !target) return false;
+    if (isAssignable(found, target, expression)) return true;
+    if (found.kind === 'integer' && target.kind === 'integer') {
+      const message = `${typeText(found)} never fits into the range ${typeText(target)}`;
+      this.error('E0329', expression, message);
+    } else {
+      const message = `expected ${quoted(target)}, found ${quoted(found)}`;
+      this.error('E0301', expression, message, mismatchHelp(found, target));
+    }
+    return false;
+  }
+
+  /** Checks a value of a union: `variant(e)`. */
+  private variant(expression: Expression, target: Type & { kind: 'union' }, place: Place): boolean {
+    const names = target.variants.map((each) => each.name);
+    const example = `\`${names[0] ?? 'variant'}(…)\``;
+    if (expression.kind !== 'apply') {
+      const message = `a union is assigned as one of its variants`;
+      this.error('E0309', expression, message, `write ${example}`);
+      return false;
+    }
+    const variant = target.variants.find((each) => each.name === expression.name.text);
+    if (!variant) {
+      const message = `union \`${target.name}\` has no variant \`${expression.name.text}\``;
+      this.checking.reporter.unknown('E0206', expression.name, message, names);
+      return false;
+    }
+    this.checking.expressionTypes.set(expression, target);
+    const [argument, ...others] = expression.arguments;
+    if (!argument || others.length > 0) {
+      const message = `a variant takes one value, and this has ${expression.arguments.length}`;
+      this.error('E0305', expression, message);
+      return false;
+    }
+    return this.assignable(argument, variant.type, place);
+  }
+
+  /** Checks arguments against parameters, in number and type. */
+  arguments(
+    what: string,
+    at: { readonly span: Expression['span'] },
+    given: readonly Expression[],
+    expected: readonly (Type | undefined)[],
+    place: Place,
+  ): void {
+    if (given.length !== expected.length) {
+      const message = `${what} takes ${amount(expected.length)}, and ${given.length} ${given.length === 1 ? 'is' : 'are'} given`;
+      this.checking.reporter.error('E0305', at.span, message);
+    }
+    given.forEach((each, index) => this.assignable(each, expected[index], place));
+  }
+
+  /** The type of an expression that is used as a value: no lock, no union. */
+  value(expression: Expression, place: Place, expected?: Type): Type | undefined {
+    const type = this.infer(expression, place, expected);
+    if (type?.kind === 'lock') {
+      this.error('E0311', expression, 'a lock has no value', 'ask `held(…)` or `holds(…)`');
+      return undefined;
+    }
+    if (type?.kind === 'union') {
+      const help = `read one variant, as \`… as ${type.variants[0]?.name ?? 'variant'}\``;
+      this.error(
+        'E0309',
+        expression,
+        `the word of union \`${type.name}\` has several readings`,
+        help,
+      );
+      return undefined;
+    }
+    return type?.kind === 'refcount' ? counterInteger : type;
+  }
+
+  /** The type of any expression, recorded. */
+  infer(expression: Expression, place: Place, expected?: Type): Type | undefined {
+    const type = this.find(expression, place, expected);
+    if (type) this.checking.expressionTypes.set(expression, type);
+    return type;
+  }
+
+  private find(expression: Expression, place: Place, expected?: Type): Type | undefined {
+    if (place.isConstant && !isConstantKind(expression)) {
+      return this.error('E0316', expression, 'this is not known before the first step');
+    }
+    switch (expression.kind) {
+      case 'boolean':
+        return booleanType;
+      case 'integer':
+        return { kind: 'integer', low: expression.value, high: expression.value };
+      case 'none':
+      case 'empty-queue':
+        return noneType;
+      case 'set':
+        return this.set(expression, place, expected);
+      case 'name':
+        return this.name(expression.name, expression, place, expected);
+      case 'indexed':
+        return this.indexed(expression, place);
+      case 'member':
+        return this.member(expression, place);
+      case 'unary':
+        return this.unary(expression, place);
+      case 'binary':
+        return this.binary(expression, place);
+      case 'as':
+      case 'is':
+        return this.reading(expression, place);
+      case 'quantifier':
+        return this.quantifier(expression, place);
+      case 'apply':
+        return checkApply(this, expression, place);
+    }
+  }
+
+  private set(
+    expression: Expression & { kind: 'set' },
+    place: Place,
+    expected?: Type,
+  ): Type | undefined {
+    const [first, ...others] = expression.elements;
+    if (!first) return noneType;
+    const isSet = expected?.kind === 'set';
+    const hint = isSet ? reference(expected.object) : undefined;
+    const type = this.value(first, place, hint);
+    if (type && type.kind !== 'reference') {
+      const message = `a set holds references, and this is ${quoted(type)}`;
+      return this.error('E0301', first, message);
+    }
+    for (const each of others) this.assignable(each, type, place);
+    return type && { kind: 'set', object: type.object };
+  }
+
+  /** Looks a name up: first in the scope, then among the declarations of the top. */
+  private name(
+    name: Name,
+    expression: Expression,
+    place: Place,
+    expected?: Type,
+  ): Type | undefined {
+    const { meanings, symbols } = this.checking;
+    const entry = place.scope.find(name.text);
+    if (entry) {
+      entry.isRead = true;
+      meanings.set(name, { kind: entry.kind });
+      if (place.isConstant && entry.kind !== 'scenario-object' && entry.kind !== 'index') {
+        return this.error('E0316', expression, 'this is not known before the first step');
+      }
+      if (entry.count !== undefined) {
+        const message = `\`${name.text}\` is several objects`;
+        return this.error('E0324', expression, message, `write \`${name.text}[1]\``);
+      }
+      return entry.kind === 'event-field'
+        ? this.field(entry, name, expression, expected)
+        : entry.type;
+    }
+    const symbol = symbols.values.get(name.text);
+    if (!symbol) {
+      this.unknownName(name, place);
+      return undefined;
+    }
+    meanings.set(name, symbol.meaning);
+    return this.declared(symbol, expression, place);
+  }
+
+  private declared(symbol: ValueSymbol, expression: Expression, place: Place): Type | undefined {
+    const { meaning } = symbol;
+    switch (meaning.kind) {
+      case 'enum-member': {
+        const { name, members } = meaning.enumeration;
+        return { kind: 'enum', name: name.text, members: members.map((each) => each.text) };
+      }
+      case 'constant':
+        return this.types.resolve(meaning.declaration.type);
+      case 'global':
+        if (place.isConstant) {
+          return this.error('E0316', expression, 'this is not known before the first step');
+        }
+        return meaning.declaration.kind === 'lock'
+          ? { kind: 'lock' }
+          : this.types.resolve(meaning.declaration.type);
+    }
+  }
+
+  /** The type of an event's field: of its use, or as written. */
+  private field(
+    entry: ScopeEntry,
+    name: Name,
+    expression: Expression,
+    expected?: Type,
+  ): Type | undefined {
+    switch (entry.fieldType) {
+      case 'int':
+        return expected?.kind === 'boolean' ? booleanType : widestInteger;
+      case 'bool':
+        return booleanType;
+      case 'ptr':
+        if (entry.type) return entry.type;
+        if (expected?.kind === 'reference') return expected;
+        return { kind: 'opaque', optional: true };
+      case 'text': {
+        const message = `field \`${name.text}\` is text and cannot be compared`;
+        return this.error('E0328', expression, message);
+      }
+      default: {
+        const type = entry.type ?? expected;
+        if (type) return asRecorded(type);
+        const message = `the type of field \`${name.text}\` is not clear here`;
+        const help = 'write `int`, `bool` or `ptr` behind it in the list of fields';
+        return this.error('E0321', expression, message, help);
+      }
+    }
+  }
+
+  private unknownName(name: Name, place: Place): void {
+    const { symbols, reporter } = this.checking;
+    const candidates = [...place.scope.names(), ...symbols.values.keys()];
+    const message = `\`${name.text}\` is not declared`;
+    const help = symbols.behaviors.has(name.text)
+      ? `\`${name.text}\` is a ${describeBehavior(symbols, name.text)} and has no value`
+      : undefined;
+    reporter.unknown('E0201', name, message, help ? [] : candidates, help);
+  }
+
+  private indexed(expression: Expression & { kind: 'indexed' }, place: Place): Type | undefined {
+    const { name, index } = expression;
+    const entry = place.scope.find(name.text);
+    if (!entry) {
+      const isValue = this.checking.symbols.values.has(name.text);
+      if (isValue)
+        return this.error('E0324', expression, `\`${name.text}\` is not several objects`);
+      this.unknownName(name, place);
+      return undefined;
+    }
+    if (entry.kind !== 'scenario-object' || entry.count === undefined) {
+      return this.error('E0324', expression, `\`${name.text}\` is not several objects`);
+    }
+    this.checking.meanings.set(name, { kind: 'scenario-object' });
+    const type = this.integer(index, { ...place, isConstant: true });
+    if (!type) return undefined;
+    const value = this.types.evaluateChecked(index);
+    const low = value ?? type.low;
+    const high = value ?? type.high;
+    if (low < 1 || high > entry.count) {
+      const message = `the index is ${typeText({ kind: 'integer', low, high })}, and \`${name.text}\` has 1 to ${entry.count}`;
+      return this.error('E0324', index, message);
+    }
+    return entry.type;
+  }
+
+  private member(expression: Expression & { kind: 'member' }, place: Place): Type | undefined {
+    const object = this.value(expression.object, place);
+    if (!object) return undefined;
+    const { member } = expression;
+    if (object.kind !== 'reference') {
+      const message = `${quoted(object)} has no members`;
+      const help = object.kind === 'opaque' ? 'nothing follows an `opaque` pointer' : undefined;
+      return this.error('E0306', expression.object, message, help);
+    }
+    const members = this.checking.symbols.members.get(object.object);
+    const symbol = members?.get(member.text);
+    if (symbol) return this.types.memberType(symbol);
+    const message = `\`${object.object}\` has no member \`${member.text}\``;
+    this.checking.reporter.unknown('E0205', member, message, members?.keys() ?? []);
+    return undefined;
+  }
+
+  private unary(expression: Expression & { kind: 'unary' }, place: Place): Type | undefined {
+    if (expression.operator === '!') {
+      this.condition(expression.operand, place);
+      return booleanType;
+    }
+    const type = this.integer(expression.operand, place, '-');
+    return type && arithmeticRange('-', { kind: 'integer', low: 0, high: 0 }, type);
+  }
+
+  private binary(expression: Expression & { kind: 'binary' }, place: Place): Type | undefined {
+    const { operator, left, right } = expression;
+    switch (operator) {
+      case '=>':
+      case '||':
+      case '&&':
+        this.condition(left, place);
+        this.condition(right, place);
+        return booleanType;
+      case '==':
+      case '!=':
+        this.comparison(left, right, place);
+        return booleanType;
+      case '<':
+      case '<=':
+      case '>':
+      case '>=':
+        this.integer(left, place, operator);
+        this.integer(right, place, operator);
+        return booleanType;
+      case 'in':
+        this.membership(left, right, place);
+        return booleanType;
+      default: {
+        const first = this.integer(left, place, operator);
+        const second = this.integer(right, place, operator);
+        return first && second && arithmeticRange(operator, first, second);
+      }
+    }
+  }
+
+  /** Checks that the expression is an integer: an operand of `operator`, or what counts. */
+  integer(expression: Expression, place: Place, operator?: string): IntegerType | undefined {
+    const type = this.value(expression, place, widestInteger);
+    if (!type || type.kind === 'integer') return type;
+    const rule =
+      operator === undefined
+        ? 'this must be an integer'
+        : `an operand of \`${operator}\` must be an integer`;
+    return this.error('E0304', expression, `${rule}, and is ${quoted(type)}`);
+  }
+
+  private comparison(left: Expression, right: Expression, place: Place): void {
+    let leftType: Type | undefined;
+    let rightType: Type | undefined;
+    if (this.isOpenField(left, place)) {
+      rightType = this.value(right, place);
+      leftType = rightType && this.value(left, place, rightType);
+    } else {
+      leftType = this.value(left, place);
+      rightType = this.value(right, place, leftType);
+    }
+    if (!leftType || !rightType) return;
+    const first = { type: leftType, expression: left };
+    const second = { type: rightType, expression: right };
+    if (isComparable(first, second)) return;
+    const span = { ...left.span, end: right.span.end };
+    const isNone = left.kind === 'none' || right.kind === 'none';
+    const other = left.kind === 'none' ? rightType : leftType;
+    const isNever = isNone && (other.kind === 'reference' || other.kind === 'opaque');
+    const message = isNever
+      ? `${quoted(other)} is never \`none\``
+      : `${quoted(leftType)} cannot be compared with ${quoted(rightType)}`;
+    const help = isNever ? `only \`${typeText(other)}?\` can be \`none\`` : undefined;
+    this.checking.reporter.error('E0303', span, message, { help });
+  }
+
+  private membership(left: Expression, right: Expression, place: Place): void {
+    const container = this.value(right, place);
+    const isList = container?.kind === 'set' || container?.kind === 'queue';
+    const element = this.value(left, place, isList ? reference(container.object) : undefined);
+    if (!container || !element) return;
+    if (container.kind === 'none' && right.kind !== 'none') return;
+    if (!isList) {
+      const message = `\`in\` looks into a set or queue, and this is ${quoted(container)}`;
+      this.error('E0303', right, message);
+    } else if (element.kind !== 'reference' || element.object !== container.object) {
+      const message = `${quoted(element)} is never in ${quoted(container)}`;
+      this.error('E0303', left, message);
+    }
+  }
+
+  /** A field whose type only the other side of a comparison tells. */
+  private isOpenField(expression: Expression, place: Place): boolean {
+    if (expression.kind !== 'name') return false;
+    const entry = place.scope.find(expression.name.text);
+    return entry?.kind === 'event-field' && !entry.type && !entry.fieldType;
+  }
+
+  private reading(expression: Expression & { kind: 'as' | 'is' }, place: Place): Type | undefined {
+    const union = this.infer(expression.union, place);
+    if (!union) return undefined;
+    if (union.kind !== 'union') {
+      const message = `\`${expression.kind}\` reads a union, and this is ${quoted(union)}`;
+      return this.error('E0309', expression.union, message);
+    }
+    const { variant } = expression;
+    const found = union.variants.find((each) => each.name === variant.text);
+    if (!found) {
+      const message = `union \`${union.name}\` has no variant \`${variant.text}\``;
+      const names = union.variants.map((each) => each.name);
+      this.checking.reporter.unknown('E0206', variant, message, names);
+      return undefined;
+    }
+    if (expression.kind === 'as') return found.type;
+    if (union.tagged) return booleanType;
+    const message = `nothing tells which variant is in the untagged union \`${union.name}\``;
+    return this.error('E0310', expression, message, 'declare it `tagged` by a bit');
+  }
+
+  private quantifier(
+    expression: Expression & { kind: 'quantifier' },
+    place: Place,
+  ): Type | undefined {
+    const { name, objectKind, body } = expression;
+    const isKnown = this.types.isKind(objectKind);
+    const scope = new Scope(place.scope);
+    const type = isKnown ? reference(objectKind.text) : undefined;
+    this.introduce(name, type, 'loop', scope);
+    this.condition(body, { ...place, scope });
+    return booleanType;
+  }
+
+  /** Adds a local to `scope`; reports a name that means something there already. */
+  introduce(name: Name, type: Type | undefined, role: ScopeEntry['role'], scope: Scope): void {
+    const { reporter, symbols } = this.checking;
+    const own = scope.own().get(name.text);
+    const earlier = scope.find(name.text)?.span ?? symbols.values.get(name.text)?.name.span;
+    if (earlier) {
+      const labels = [{ span: earlier, text: 'declared here' }];
+      const message = own
+        ? `\`${name.text}\` is declared twice`
+        : `\`${name.text}\` hides another \`${name.text}\``;
+      reporter.error(own ? 'E0202' : 'E0203', name.span, message, { labels });
+    }
+    scope.add(name, { kind: 'local', type, role });
+  }
+
+  error(
+    code: Parameters<Checking['reporter']['error']>[0],
+    at: { readonly span: Expression['span'] },
+    message: string,
+    help?: string,
+  ): undefined {
+    this.checking.reporter.error(code, at.span, message, { help });
+  }
+}
+
+export function reference(object: string): Type & { kind: 'reference' } {
+  return { kind: 'reference', object, optional: false };
+}
+
+/** The type in backquotes, or `none` for what has none. */
+export function quoted(type: Type): string {
+  return `\`${typeText(type)}\``;
+}
+
+export function describeBehavior(symbols: Checking['symbols'], name: string): string {
+  const declaration = symbols.behaviors.get(name);
+  return declaration?.kind === 'process' && declaration.role === 'work'
+    ? 'work item'
+    : (declaration?.kind ?? 'process');
+}
+
+function amount(count: number): string {
+  return count === 1 ? '1 argument' : `${count} arguments`;
+}
+
+/** What a field is where a value of `type` is expected: recorded, so as wide as can be. */
+function asRecorded(type: Type): Type {
+  if (type.kind === 'integer') return widestInteger;
+  if (type.kind === 'none') return { kind: 'opaque', optional: true };
+  return type;
+}
+
+function mismatchHelp(found: Type, target: Type): string | undefined {
+  const isPointer = target.kind === 'reference' || target.kind === 'opaque';
+  if (found.kind === 'none' && isPointer) return `only \`${typeText(target)}?\` can be \`none\``;
+  if (found.kind === 'integer' && target.kind === 'boolean') return 'write `true` or `false`';
+  return undefined;
+}
+
+function isConstantKind(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'boolean':
+    case 'integer':
+    case 'none':
+    case 'set':
+    case 'empty-queue':
+    case 'name':
+    case 'indexed':
+    case 'unary':
+      return true;
+    case 'binary':
+      return expression.operator !== 'in';
+    default:
+      return false;
+  }
+}

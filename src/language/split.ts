@@ -1,0 +1,94 @@
+/**
+ * Cuts a text into declarations, so that each is parsed, and fails, on its own.
+ *
+ * A declaration begins with a reserved word outside all brackets, and no such word stands outside
+ * brackets within a declaration but `process` after `export` and `scenario` after `from`.
+ * Where brackets do not match, a declaration word in the first column is taken to begin one too,
+ * so that a missing brace spoils no more than the declaration it is missing in.
+ */
+import type { Token } from './scan.js';
+import { declarationWords } from './words.js';
+
+/** A part of the text that should be one declaration: from its first token to the next part. */
+export interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A bracket without a partner; `at` is where the partner is missed at the latest. */
+export interface BracketProblem {
+  readonly kind: 'not-closed' | 'not-opened';
+  readonly bracket: Token;
+  readonly at: number;
+}
+
+export interface Split {
+  readonly parts: readonly Part[];
+  readonly problems: readonly BracketProblem[];
+}
+
+const partners: ReadonlyMap<string, string> = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+]);
+
+export function splitDeclarations(text: string, tokens: readonly Token[]): Split {
+  const strict = split(text, tokens, false);
+  return strict.problems.length === 0 ? strict : split(text, tokens, true);
+}
+
+function split(text: string, tokens: readonly Token[], trustsFirstColumn: boolean): Split {
+  const parts: Part[] = [];
+  const problems: BracketProblem[] = [];
+  let open: Token[] = [];
+  let start: number | undefined;
+  let previous = '';
+
+  for (const token of tokens) {
+    if (token.kind === 'comment') continue;
+    const word = text.slice(token.start, token.end);
+    start ??= token.start;
+    if (token.kind === 'word' && beginsDeclaration(word, previous)) {
+      const isFirstColumn = token.start === 0 || text[token.start - 1] === '\n';
+      if (open.length > 0 && trustsFirstColumn && isFirstColumn) reportOpen(token.start);
+      if (open.length === 0 && token.start > start) {
+        parts.push({ start, end: token.start });
+        start = token.start;
+      }
+    } else if (token.kind === 'open') {
+      open.push(token);
+    } else if (token.kind === 'close') {
+      close(token, word);
+    }
+    previous = word;
+  }
+  if (open.length > 0) reportOpen(text.length);
+  if (start !== undefined) parts.push({ start, end: text.length });
+  return { parts, problems };
+
+  function close(token: Token, word: string): void {
+    const partner = partners.get(word);
+    const last = open.findLastIndex((each) => text[each.start] === partner);
+    if (last === -1) {
+      problems.push({ kind: 'not-opened', bracket: token, at: token.start });
+      return;
+    }
+    for (const bracket of open.slice(last + 1)) {
+      problems.push({ kind: 'not-closed', bracket, at: token.start });
+    }
+    open = open.slice(0, last);
+  }
+
+  /** One message for the outermost bracket: the others are its consequence. */
+  function reportOpen(at: number): void {
+    const [bracket] = open;
+    if (bracket) problems.push({ kind: 'not-closed', bracket, at });
+    open = [];
+  }
+}
+
+function beginsDeclaration(word: string, previous: string): boolean {
+  if (!declarationWords.has(word)) return false;
+  return previous !== 'export' && !(word === 'scenario' && previous === 'from');
+}

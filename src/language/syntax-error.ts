@@ -1,0 +1,134 @@
+/**
+ * Turns a failed match into a diagnostic: what stands there, what was expected, what to do.
+ */
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { SourceText, Span } from '../base/source.js';
+import type { Token } from './scan.js';
+import { reservedWords } from './words.js';
+
+/** Where a match failed, and the texts and rule descriptions that would have matched there. */
+export interface Failure {
+  readonly position: number;
+  readonly expected: readonly string[];
+}
+
+const comparisons = new Set(['==', '!=', '<', '<=', '>', '>=']);
+const operators = new Set(
+  '=> || && == != < <= > >= in + - * / % ! as is . ..'.split(' ').concat(['[', '(']),
+);
+const operandStarts = new Set(
+  '( [ { - ! none true false forall exists'.split(' ').concat(['a name', 'a number']),
+);
+const maxExpected = 4;
+
+/** The diagnostic for a failure at `token`; without one, the text ended too early. */
+export function syntaxError(
+  source: SourceText,
+  failure: Failure,
+  token: Token | undefined,
+  lastEnd: number,
+): Diagnostic {
+  const start = token?.start ?? lastEnd;
+  const span: Span = { source, start, end: token?.end ?? lastEnd };
+  const found = token ? source.text.slice(token.start, token.end) : '';
+  const { expected } = failure;
+  const wantsOperand = expected.includes('forall');
+  const wantsOperator = expected.includes('*');
+
+  if (
+    token?.kind === 'word' &&
+    reservedWords.has(found) &&
+    isNameExpected(expected) &&
+    !wantsOperand
+  ) {
+    return {
+      code: 'E0108',
+      severity: 'error',
+      message: `\`${found}\` is a reserved word and cannot be a name`,
+      span,
+      help: `choose another name, as \`${found}_\``,
+    };
+  }
+  if (found === '=' && wantsOperator) {
+    return {
+      code: 'E0110',
+      severity: 'error',
+      message: '`=` assigns and does not compare',
+      span,
+      help: 'write `==` to compare',
+    };
+  }
+  if (comparisons.has(found) && wantsOperator && !wantsOperand) {
+    return {
+      code: 'E0111',
+      severity: 'error',
+      message: 'comparisons cannot be chained',
+      span,
+      help: 'write `a < b && b < c`',
+    };
+  }
+  const help = helpFor(found, wantsOperand, wantsOperator);
+  return {
+    code: 'E0101',
+    severity: 'error',
+    message: `expected ${expectedWords(expected)}, found ${foundWords(token, found)}`,
+    span,
+    ...(help === undefined ? {} : { help }),
+  };
+}
+
+function isNameExpected(expected: readonly string[]): boolean {
+  return expected.includes('a name') || expected.includes('a task');
+}
+
+function foundWords(token: Token | undefined, found: string): string {
+  if (!token) return 'the end of the text';
+  if (token.kind === 'string') return 'a string';
+  const shown = found.length > 40 ? `${found.slice(0, 40)}…` : found;
+  return `\`${shown}\``;
+}
+
+function helpFor(found: string, wantsOperand: boolean, wantsOperator: boolean): string | undefined {
+  if (found === '&' && wantsOperator) return 'write `&&`';
+  if (found === '|' && wantsOperator) return 'write `||`';
+  if ((found === 'and' || found === 'or') && wantsOperator) {
+    return `write \`${found === 'and' ? '&&' : '||'}\``;
+  }
+  if (found === 'not' && wantsOperand) return 'write `!`';
+  if (found === '->' || found === '-') return undefined;
+  return undefined;
+}
+
+/** `)`, `,` or an operator: at most a few, the most telling first. */
+function expectedWords(expected: readonly string[]): string {
+  const rest = new Set(expected);
+  const groups: string[] = [];
+  const replace = (marker: string, words: ReadonlySet<string> | undefined, group: string) => {
+    if (!rest.has(marker)) return;
+    groups.push(group);
+    for (const each of words ?? rest) rest.delete(each);
+  };
+  if (rest.has('skip')) {
+    for (const each of [...rest])
+      if (/^[a-z]+$/.test(each) && !operators.has(each)) rest.delete(each);
+    if (!rest.has('*')) rest.delete('a name');
+    groups.push('a statement');
+  }
+  if (rest.has('observe')) {
+    for (const each of [...rest]) if (/^[a-z]+$/.test(each)) rest.delete(each);
+    groups.push('a declaration');
+  }
+  replace('forall', operandStarts, 'an expression');
+  replace('*', operators, 'an operator');
+  replace('end of input', new Set(['end of input']), 'a declaration');
+  const words = [...[...rest].map(inWords), ...new Set(groups)];
+  const shown = words.slice(0, maxExpected);
+  const last = shown.pop() ?? 'nothing';
+  if (words.length > maxExpected) return `${[...shown, last].join(', ')} or something else`;
+  return shown.length === 0 ? last : `${shown.join(', ')} or ${last}`;
+}
+
+/** Descriptions of rules are words already; everything else is text to be typed. */
+function inWords(expected: string): string {
+  return expected.includes(' ') ? expected : `\`${expected}\``;
+}
