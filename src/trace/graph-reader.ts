@@ -222,7 +222,7 @@ export class GraphReader {
       this.#openCalls.set(key, [call]);
       return;
     }
-    dropInner(calls, call.indentation - 1);
+    dropInner(calls, call.indentation - 1); // else calls without returns pile up
     calls.push(call);
   }
 

@@ -1,5 +1,6 @@
 /** The calls that function_graph draws. */
 import { expect, test } from 'vitest';
+import { readTraceText } from '../../src/trace/read-trace.js';
 import { read, readCalls } from './show-item.js';
 
 const check = (line: string): string => read(`# tracer: function_graph\n${line}\n`).join(' | ');
@@ -107,6 +108,16 @@ test('a call whose return is missing is not taken for its caller', () => {
   expect(readCalls(text)).toEqual(['1 entry f', '2 entry g', '3 return f']);
 });
 
+test('a call ends the one drawn above it, whose return is missing', () => {
+  const text = `\
+ 0)               |  f() {
+ 0)               |  g() {
+ 0) + 20.000 us   |  }
+ 0) + 20.000 us   |  }
+`;
+  expect(readCalls(text)).toEqual(['1 entry f', '2 entry g', '3 return g']);
+});
+
 test('a task keeps its calls when it goes to another CPU', () => {
   const text = `\
  0)  a-1  |               |  f() {
@@ -168,6 +179,53 @@ test('the return of a leaf comes before the next item of its task on another CPU
  2)  a-1  |               |  h() {
 `;
   expect(readCalls(text)).toEqual(['1 entry f', '2 entry g', '1 return f', '3 entry h']);
+});
+
+test('the return of a leaf that nobody is known to have called comes before the next item', () => {
+  const text = `\
+ + 50.000 us   |  f();
+               |  g() {
+`;
+  expect(readCalls(text)).toEqual(['1 entry f', '1 return f', '2 entry g']);
+});
+
+test('the return of a leaf comes before a switch of its CPU', () => {
+  const text = `\
+ 0) + 50.000 us   |  f();
+ 1)      b-2       =>      a-1
+ 0)      a-1       =>      b-2
+`;
+  const shown = readTraceText(text).map(({ kind, line }) => `${line} ${kind}`);
+  expect(shown).toEqual(['1 event', '2 comment', '1 event', '3 comment']);
+});
+
+test('the return of a leaf comes before the next event of another tracer', () => {
+  const text = `\
+  a-1   [000]   1.000000: funcgraph_entry:        8.906 us   |  f();
+  b-2   [001]   1.000001: sched_wakeup: pid=2
+  a-1   [000]   1.000002: sched_wakeup: pid=2
+`;
+  expect(readCalls(text)).toEqual([
+    '1 entry f',
+    '2 point sched_wakeup',
+    '1 return f',
+    '3 point sched_wakeup',
+  ]);
+});
+
+test('returns that are due at once come in the order of their times', () => {
+  const text = `\
+  1.000000 |  0) + 90.000 us   |  f();
+  1.000010 |  1) + 20.000 us   |  g();
+  1.000200 |  2)               |  h() {
+`;
+  expect(readCalls(text)).toEqual([
+    '1 entry f',
+    '2 entry g',
+    '2 return g',
+    '1 return f',
+    '3 entry h',
+  ]);
 });
 
 test('the return of a leaf comes before what is later than it, as far as times are printed', () => {

@@ -141,7 +141,14 @@ describe.each(Object.keys(formats) as FormatName[])('the reader of %s', (format)
     ['commands', 'comm=  a'],
   ])('ends in time on a line of %s', (_, part) => {
     const half = part.repeat(500_000 / part.length);
-    const lines = [half, `${half} x`, `   1) ${half}`, `a-1 [0] 1.5: f: ${half}`, `x ${half}|`];
+    const lines = [
+      half,
+      `${half} x`,
+      `   1) ${half}`,
+      `a-1 [0] 1.5: f: ${half}`,
+      `a-1 [0] 1.5: f: comm=${half}`,
+      `x ${half}|`,
+    ];
     for (const item of readTraceText(lines.join('\n'), format)) showItem(item);
   });
 });

@@ -121,6 +121,17 @@ test.each([
     'unreadable: an event and a colon at 28',
   ],
   [
+    'a line cut in the place of its probe',
+    '  sh-104 [000] ..... 5.92: f: (f+0x',
+    'unreadable: `)` behind the place of the probe at 36',
+  ],
+  [
+    'flags without a blank behind them',
+    '  sh-104 [000] ............1.5: f: x',
+    'unreadable: a time and a colon at 15',
+  ],
+  ['a pid without digits', '  sh- 1..... 21us : f: x', 'unreadable: `-pid [cpu]` at 1'],
+  [
     'a line without an event',
     '  sh-104 [000] ..... 5.92: ',
     'unreadable: an event and a colon at 28',
