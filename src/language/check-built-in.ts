@@ -2,13 +2,9 @@
  * The built-in functions: one row each, and what each asks of its arguments.
  */
 import type { Expression, ProcessDeclaration } from './ast.js';
-import {
-  describeBehavior,
-  type ExpressionChecker,
-  type Place,
-  quoted,
-} from './check-expression.js';
-import { booleanType } from './type-rules.js';
+import { describeBehavior } from './symbols.js';
+import type { ExpressionChecker, Place } from './check-expression.js';
+import { booleanType, quoted } from './type-rules.js';
 import type { Type } from './types.js';
 
 type Apply = Expression & { readonly kind: 'apply' };

@@ -13,7 +13,8 @@ import type {
   UnionDeclaration,
   VariableDeclaration,
 } from './ast.js';
-import { type ExpressionChecker, quoted } from './check-expression.js';
+import { quoted } from './type-rules.js';
+import type { ExpressionChecker } from './check-expression.js';
 import { initialType, lacksDefault } from './check-fields.js';
 import { alwaysReturns } from './check-flow.js';
 import { checkBlock, finite } from './check-statement.js';

@@ -5,21 +5,21 @@
  * the one its use expects. An expression that is wrong has no type, and nothing more is said of
  * what is made of it.
  */
-import type { Name } from './ast.js';
-import type { Expression } from './ast.js';
+import type { Expression, Name } from './ast.js';
 import { checkApply } from './check-built-in.js';
+import { checkIndexed, checkName } from './check-name.js';
+import { checkBinary, checkUnary } from './check-operator.js';
 import type { Checking } from './checking.js';
-import type { ValueSymbol } from './symbols.js';
 import { Scope, type ScopeEntry } from './scope.js';
 import {
-  arithmeticRange,
   booleanType,
   counterInteger,
   isAssignable,
-  isComparable,
   noneType,
   typeText,
   widestInteger,
+  quoted,
+  reference,
 } from './type-rules.js';
 import type { TypeTable } from './type-table.js';
 import type { IntegerType, Type } from './types.js';
@@ -154,15 +154,15 @@ export class ExpressionChecker {
       case 'set':
         return this.set(expression, place, expected);
       case 'name':
-        return this.name(expression.name, expression, place, expected);
+        return checkName(this, expression.name, expression, place, expected);
       case 'indexed':
-        return this.indexed(expression, place);
+        return checkIndexed(this, expression, place);
       case 'member':
         return this.member(expression, place);
       case 'unary':
-        return this.unary(expression, place);
+        return checkUnary(this, expression, place);
       case 'binary':
-        return this.binary(expression, place);
+        return checkBinary(this, expression, place);
       case 'as':
       case 'is':
         return this.reading(expression, place);
@@ -191,123 +191,6 @@ export class ExpressionChecker {
     return type && { kind: 'set', object: type.object };
   }
 
-  /** Looks a name up: first in the scope, then among the declarations of the top. */
-  private name(
-    name: Name,
-    expression: Expression,
-    place: Place,
-    expected?: Type,
-  ): Type | undefined {
-    const { meanings, symbols } = this.checking;
-    const entry = place.scope.find(name.text);
-    if (entry) {
-      entry.isRead = true;
-      meanings.set(name, { kind: entry.kind });
-      if (place.isConstant && entry.kind !== 'scenario-object' && entry.kind !== 'index') {
-        return this.error('E0316', expression, 'this is not known before the first step');
-      }
-      if (entry.count !== undefined) {
-        const message = `\`${name.text}\` is several objects`;
-        return this.error('E0324', expression, message, `write \`${name.text}[1]\``);
-      }
-      return entry.kind === 'event-field'
-        ? this.field(entry, name, expression, expected)
-        : entry.type;
-    }
-    const symbol = symbols.values.get(name.text);
-    if (!symbol) {
-      this.unknownName(name, place);
-      return undefined;
-    }
-    meanings.set(name, symbol.meaning);
-    return this.declared(symbol, expression, place);
-  }
-
-  private declared(symbol: ValueSymbol, expression: Expression, place: Place): Type | undefined {
-    const { meaning } = symbol;
-    switch (meaning.kind) {
-      case 'enum-member': {
-        const { name, members } = meaning.enumeration;
-        return { kind: 'enum', name: name.text, members: members.map((each) => each.text) };
-      }
-      case 'constant':
-        return this.types.resolve(meaning.declaration.type);
-      case 'global':
-        if (place.isConstant) {
-          return this.error('E0316', expression, 'this is not known before the first step');
-        }
-        return meaning.declaration.kind === 'lock'
-          ? { kind: 'lock' }
-          : this.types.resolve(meaning.declaration.type);
-    }
-  }
-
-  /** The type of an event's field: of its use, or as written. */
-  private field(
-    entry: ScopeEntry,
-    name: Name,
-    expression: Expression,
-    expected?: Type,
-  ): Type | undefined {
-    switch (entry.fieldType) {
-      case 'int':
-        return expected?.kind === 'boolean' ? booleanType : widestInteger;
-      case 'bool':
-        return booleanType;
-      case 'ptr':
-        if (entry.type) return entry.type;
-        if (expected?.kind === 'reference') return expected;
-        return { kind: 'opaque', optional: true };
-      case 'text': {
-        const message = `field \`${name.text}\` is text and cannot be compared`;
-        return this.error('E0328', expression, message);
-      }
-      default: {
-        const type = entry.type ?? expected;
-        if (type) return asRecorded(type);
-        const message = `the type of field \`${name.text}\` is not clear here`;
-        const help = 'write `int`, `bool` or `ptr` behind it in the list of fields';
-        return this.error('E0321', expression, message, help);
-      }
-    }
-  }
-
-  private unknownName(name: Name, place: Place): void {
-    const { symbols, reporter } = this.checking;
-    const candidates = [...place.scope.names(), ...symbols.values.keys()];
-    const message = `\`${name.text}\` is not declared`;
-    const help = symbols.behaviors.has(name.text)
-      ? `\`${name.text}\` is a ${describeBehavior(symbols, name.text)} and has no value`
-      : undefined;
-    reporter.unknown('E0201', name, message, help ? [] : candidates, help);
-  }
-
-  private indexed(expression: Expression & { kind: 'indexed' }, place: Place): Type | undefined {
-    const { name, index } = expression;
-    const entry = place.scope.find(name.text);
-    if (!entry) {
-      const isValue = this.checking.symbols.values.has(name.text);
-      if (isValue)
-        return this.error('E0324', expression, `\`${name.text}\` is not several objects`);
-      this.unknownName(name, place);
-      return undefined;
-    }
-    if (entry.kind !== 'scenario-object' || entry.count === undefined) {
-      return this.error('E0324', expression, `\`${name.text}\` is not several objects`);
-    }
-    this.checking.meanings.set(name, { kind: 'scenario-object' });
-    const type = this.integer(index, { ...place, isConstant: true });
-    if (!type) return undefined;
-    const value = this.types.evaluateChecked(index);
-    const low = value ?? type.low;
-    const high = value ?? type.high;
-    if (low < 1 || high > entry.count) {
-      const message = `the index is ${typeText({ kind: 'integer', low, high })}, and \`${name.text}\` has 1 to ${entry.count}`;
-      return this.error('E0324', index, message);
-    }
-    return entry.type;
-  }
-
   private member(expression: Expression & { kind: 'member' }, place: Place): Type | undefined {
     const object = this.value(expression.object, place);
     if (!object) return undefined;
@@ -325,46 +208,6 @@ export class ExpressionChecker {
     return undefined;
   }
 
-  private unary(expression: Expression & { kind: 'unary' }, place: Place): Type | undefined {
-    if (expression.operator === '!') {
-      this.condition(expression.operand, place);
-      return booleanType;
-    }
-    const type = this.integer(expression.operand, place, '-');
-    return type && arithmeticRange('-', { kind: 'integer', low: 0, high: 0 }, type);
-  }
-
-  private binary(expression: Expression & { kind: 'binary' }, place: Place): Type | undefined {
-    const { operator, left, right } = expression;
-    switch (operator) {
-      case '=>':
-      case '||':
-      case '&&':
-        this.condition(left, place);
-        this.condition(right, place);
-        return booleanType;
-      case '==':
-      case '!=':
-        this.comparison(left, right, place);
-        return booleanType;
-      case '<':
-      case '<=':
-      case '>':
-      case '>=':
-        this.integer(left, place, operator);
-        this.integer(right, place, operator);
-        return booleanType;
-      case 'in':
-        this.membership(left, right, place);
-        return booleanType;
-      default: {
-        const first = this.integer(left, place, operator);
-        const second = this.integer(right, place, operator);
-        return first && second && arithmeticRange(operator, first, second);
-      }
-    }
-  }
-
   /** Checks that the expression is an integer: an operand of `operator`, or what counts. */
   integer(expression: Expression, place: Place, operator?: string): IntegerType | undefined {
     const type = this.value(expression, place, widestInteger);
@@ -374,53 +217,6 @@ export class ExpressionChecker {
         ? 'this must be an integer'
         : `an operand of \`${operator}\` must be an integer`;
     return this.error('E0304', expression, `${rule}, and is ${quoted(type)}`);
-  }
-
-  private comparison(left: Expression, right: Expression, place: Place): void {
-    let leftType: Type | undefined;
-    let rightType: Type | undefined;
-    if (this.isOpenField(left, place)) {
-      rightType = this.value(right, place);
-      leftType = rightType && this.value(left, place, rightType);
-    } else {
-      leftType = this.value(left, place);
-      rightType = this.value(right, place, leftType);
-    }
-    if (!leftType || !rightType) return;
-    const first = { type: leftType, expression: left };
-    const second = { type: rightType, expression: right };
-    if (isComparable(first, second)) return;
-    const span = { ...left.span, end: right.span.end };
-    const isNone = left.kind === 'none' || right.kind === 'none';
-    const other = left.kind === 'none' ? rightType : leftType;
-    const isNever = isNone && (other.kind === 'reference' || other.kind === 'opaque');
-    const message = isNever
-      ? `${quoted(other)} is never \`none\``
-      : `${quoted(leftType)} cannot be compared with ${quoted(rightType)}`;
-    const help = isNever ? `only \`${typeText(other)}?\` can be \`none\`` : undefined;
-    this.checking.reporter.error('E0303', span, message, { help });
-  }
-
-  private membership(left: Expression, right: Expression, place: Place): void {
-    const container = this.value(right, place);
-    const isList = container?.kind === 'set' || container?.kind === 'queue';
-    const element = this.value(left, place, isList ? reference(container.object) : undefined);
-    if (!container || !element) return;
-    if (container.kind === 'none' && right.kind !== 'none') return;
-    if (!isList) {
-      const message = `\`in\` looks into a set or queue, and this is ${quoted(container)}`;
-      this.error('E0303', right, message);
-    } else if (element.kind !== 'reference' || element.object !== container.object) {
-      const message = `${quoted(element)} is never in ${quoted(container)}`;
-      this.error('E0303', left, message);
-    }
-  }
-
-  /** A field whose type only the other side of a comparison tells. */
-  private isOpenField(expression: Expression, place: Place): boolean {
-    if (expression.kind !== 'name') return false;
-    const entry = place.scope.find(expression.name.text);
-    return entry?.kind === 'event-field' && !entry.type && !entry.fieldType;
   }
 
   private reading(expression: Expression & { kind: 'as' | 'is' }, place: Place): Type | undefined {
@@ -482,31 +278,8 @@ export class ExpressionChecker {
   }
 }
 
-export function reference(object: string): Type & { kind: 'reference' } {
-  return { kind: 'reference', object, optional: false };
-}
-
-/** The type in backquotes, or `none` for what has none. */
-export function quoted(type: Type): string {
-  return `\`${typeText(type)}\``;
-}
-
-export function describeBehavior(symbols: Checking['symbols'], name: string): string {
-  const declaration = symbols.behaviors.get(name);
-  return declaration?.kind === 'process' && declaration.role === 'work'
-    ? 'work item'
-    : (declaration?.kind ?? 'process');
-}
-
 function amount(count: number): string {
   return count === 1 ? '1 argument' : `${count} arguments`;
-}
-
-/** What a field is where a value of `type` is expected: recorded, so as wide as can be. */
-function asRecorded(type: Type): Type {
-  if (type.kind === 'integer') return widestInteger;
-  if (type.kind === 'none') return { kind: 'opaque', optional: true };
-  return type;
 }
 
 function mismatchHelp(found: Type, target: Type): string | undefined {

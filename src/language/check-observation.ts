@@ -13,8 +13,9 @@ import type {
   SampleClause,
   SampleMapping,
 } from './ast.js';
+import { quoted, reference } from './type-rules.js';
 import { findProcess } from './check-built-in.js';
-import { type ExpressionChecker, type Place, quoted, reference } from './check-expression.js';
+import type { ExpressionChecker, Place } from './check-expression.js';
 import { checkTransitionUse, unknownScenario } from './check-scenario.js';
 import { Scope } from './scope.js';
 import { reportDuplicates } from './symbols.js';

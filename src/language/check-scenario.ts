@@ -11,8 +11,9 @@ import type {
   TestDeclaration,
   TestPoint,
 } from './ast.js';
+import { reference } from './type-rules.js';
 import { findProcess } from './check-built-in.js';
-import { type ExpressionChecker, type Place, reference } from './check-expression.js';
+import type { ExpressionChecker, Place } from './check-expression.js';
 import { checkProperty } from './check-declaration.js';
 import { checkFields } from './check-fields.js';
 import { checkBlock } from './check-statement.js';

@@ -4,12 +4,12 @@
 import { assertNever } from '../base/assert-never.js';
 import type { Block, Expression, Name, Statement } from './ast.js';
 import { findProcess } from './check-built-in.js';
-import { type ExpressionChecker, type Place, quoted, reference } from './check-expression.js';
+import type { ExpressionChecker, Place } from './check-expression.js';
 import { checkFields } from './check-fields.js';
 import { findUnreachable } from './check-flow.js';
 import { checkTarget } from './check-target.js';
 import { Scope } from './scope.js';
-import { typeText, widestInteger } from './type-rules.js';
+import { typeText, widestInteger, quoted, reference } from './type-rules.js';
 import type { Type } from './types.js';
 
 /** The body that is being checked. */

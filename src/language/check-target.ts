@@ -2,8 +2,8 @@
  * Assignments: what can be assigned, and with what.
  */
 import type { Expression, Statement } from './ast.js';
-import { type ExpressionChecker, type Place, quoted, reference } from './check-expression.js';
-import { widestInteger } from './type-rules.js';
+import type { ExpressionChecker, Place } from './check-expression.js';
+import { widestInteger, quoted, reference } from './type-rules.js';
 import type { Type } from './types.js';
 
 type Assignment = Statement & { readonly kind: 'assign' };

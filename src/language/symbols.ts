@@ -166,3 +166,11 @@ function membersOf(object: ObjectDeclaration, reporter: Reporter): Map<string, M
   }
   return members;
 }
+
+/** What a process, work item or transition is called in messages. */
+export function describeBehavior(symbols: Symbols, name: string): string {
+  const declaration = symbols.behaviors.get(name);
+  return declaration?.kind === 'process' && declaration.role === 'work'
+    ? 'work item'
+    : (declaration?.kind ?? 'process');
+}

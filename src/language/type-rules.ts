@@ -3,7 +3,7 @@
  */
 import { assertNever } from '../base/assert-never.js';
 import type { BinaryOperator, Expression } from './ast.js';
-import type { IntegerType, Type } from './types.js';
+import type { IntegerType, ReferenceType, Type } from './types.js';
 
 export const booleanType: Type = { kind: 'boolean' };
 export const noneType: Type = { kind: 'none' };
@@ -40,6 +40,15 @@ export function typeText(type: Type): string {
     default:
       return assertNever(type);
   }
+}
+
+/** The type in backquotes. */
+export function quoted(type: Type): string {
+  return `\`${typeText(type)}\``;
+}
+
+export function reference(object: string): ReferenceType {
+  return { kind: 'reference', object, optional: false };
 }
 
 /**
