@@ -19,7 +19,6 @@ export const greater = 0x3e;
 export const openBracket = 0x5b;
 export const closeBracket = 0x5d;
 export const openBrace = 0x7b;
-export const bar = 0x7c;
 export const closeBrace = 0x7d;
 
 /** True of the codes of `0` to `9`; false of NaN, which `charCodeAt` gives past the end. */

@@ -12,16 +12,16 @@
 import type { TaskName, Timestamp, TraceItem } from './event.js';
 import { blank, colon, isBlank, less, openParenthesis, skipBlanks } from './characters.js';
 import { parseFields } from './fields.js';
-import { remember } from './memory.js';
+import { detached, remember } from './memory.js';
 import { RecordedEvent } from './recorded-event.js';
 import { functionName, readPlace, type Place } from './symbol.js';
 import type { TaskColumns } from './task-columns.js';
 
-/** An event's label, and the place its last event with a parenthesis had. */
+/** An event's label, and the places its events name: few, but a return has one for each caller. */
 interface Label {
   readonly text: string;
   readonly tracepoint: Place;
-  /** Such as `(device_add+0x4/0x6b6)`; empty as long as none was seen that names a place. */
+  /** Such as `(device_add+0x4/0x6b6)`; empty as long as there was none. */
   parenthesis: string;
   place: Place;
 }
@@ -29,6 +29,8 @@ interface Label {
 /** Makes events of the texts behind the columns, and shares what they have in common. */
 export class EventReader {
   readonly #labels = new Map<string, Label>();
+  /** By label and parenthesis: the returns of one probe have as many as there are callers. */
+  readonly #places = new Map<string, Place>();
   readonly #tasks = new Map<string, TaskName>();
   readonly #callers = new Map<string, ReadonlyMap<string, string>>();
   #lastTask: TaskName = { command: '', pid: 0 };
@@ -89,10 +91,11 @@ export class EventReader {
     if (length === this.#lastTaskText.length && text.startsWith(this.#lastTaskText, start)) {
       return this.#lastTask;
     }
-    const name = text.slice(start, pidEnd);
+    const name = detached(text.slice(start, pidEnd));
     let task = this.#tasks.get(name);
     if (task === undefined) {
-      task = { command: text.slice(start, dash), pid: Number(text.slice(dash + 1, pidEnd)) };
+      const [command, pid] = [name.slice(0, dash - start), name.slice(dash - start + 1)];
+      task = { command, pid: Number(pid) };
       remember(this.#tasks, name, task);
     }
     this.#lastTask = task;
@@ -129,8 +132,9 @@ export class EventReader {
   #calledBy(caller: string): ReadonlyMap<string, string> {
     let fields = this.#callers.get(caller);
     if (fields === undefined) {
-      fields = new Map([['parent', caller]]);
-      remember(this.#callers, caller, fields);
+      const parent = detached(caller);
+      fields = new Map([['parent', parent]]);
+      remember(this.#callers, parent, fields);
     }
     return fields;
   }
@@ -138,9 +142,10 @@ export class EventReader {
   #label(text: string): Label {
     let label = this.#labels.get(text);
     if (label === undefined) {
-      const tracepoint: Place = { point: 'point', name: text };
-      label = { text, tracepoint, parenthesis: '', place: tracepoint };
-      remember(this.#labels, text, label);
+      const name = detached(text);
+      const tracepoint: Place = { point: 'point', name };
+      label = { text: name, tracepoint, parenthesis: '', place: tracepoint };
+      remember(this.#labels, name, label);
     }
     return label;
   }
@@ -155,9 +160,14 @@ export class EventReader {
     }
     const end = text.indexOf(')', start) + 1;
     const parenthesis = text.slice(start, end);
-    const place = readPlace(parenthesis, label.text);
-    if (place === undefined) return end === 0 ? 0 : start;
-    label.parenthesis = parenthesis;
+    const key = detached(label.text + parenthesis);
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = readPlace(detached(parenthesis), label.text);
+      if (place === undefined) return end === 0 ? 0 : start;
+      remember(this.#places, key, place);
+    }
+    label.parenthesis = detached(parenthesis);
     label.place = place;
     return end;
   }

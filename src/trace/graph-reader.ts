@@ -16,7 +16,7 @@ import {
   type GraphCall,
   type Note,
 } from './graph-line.js';
-import { remember } from './memory.js';
+import { detached, remember } from './memory.js';
 import { RecordedEvent } from './recorded-event.js';
 import { functionName } from './symbol.js';
 import { skipBlanks } from './characters.js';
@@ -153,7 +153,7 @@ export class GraphReader {
       case 'enter': {
         const name = functionName(call.name);
         if (this.#openCalls.size >= maxOpenTasks) this.#giveUpCalls(text, line, items);
-        this.#open(caller, { name, indentation });
+        this.#open(caller, { name: detached(name), indentation });
         const fields = fieldsOf(call.args, call.note);
         items.push(new RecordedEvent(line, 'entry', name, name, task, cpu, time, fields, text));
         return;
@@ -201,7 +201,7 @@ export class GraphReader {
     const cpu = cpuText === undefined ? undefined : Number(cpuText);
     this.releaseAll(cpu, items);
     if (!this.#taskOfCpu.has(cpu)) this.#adopt(cpu, Number(previousPid));
-    remember(this.#taskOfCpu, cpu, { command, pid: Number(pid) });
+    remember(this.#taskOfCpu, cpu, { command: detached(command), pid: Number(pid) });
     items.push({ kind: 'comment', line, text });
     return true;
   }

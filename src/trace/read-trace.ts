@@ -30,7 +30,7 @@ export function readTraceText(text: string, format?: FormatName): TraceItem[] {
   return items.concat(trace.end());
 }
 
-/** Counts the lines, and chooses the reader when the first of them is there. */
+/** Counts the lines, and chooses the reader when the first that is not empty is there. */
 class OpenTrace {
   #reader: TraceReader | undefined;
   #line = 0;
@@ -40,8 +40,15 @@ class OpenTrace {
   }
 
   read(lines: readonly string[]): TraceItem[] {
-    const reader = (this.#reader ??= readerFor(lines));
     const items: TraceItem[] = [];
+    if (this.#reader === undefined && lines.every((text) => text === '')) {
+      for (const text of lines) {
+        this.#line += 1;
+        items.push({ kind: 'comment', line: this.#line, text });
+      }
+      return items;
+    }
+    const reader = (this.#reader ??= readerFor(lines));
     for (const text of lines) {
       this.#line += 1;
       reader.read(text, this.#line, items);

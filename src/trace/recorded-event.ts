@@ -2,7 +2,8 @@
  * An event as a reader found it in a line; its time and its fields are parsed when first asked for.
  *
  * Most events of a trace concern nobody, and finding where the columns are costs far less than
- * reading what they hold.
+ * reading what they hold. An event kept for long keeps the whole chunk of the input alive that its
+ * line came in.
  */
 import type { EventPoint, TaskName, Timestamp, TraceEvent } from './event.js';
 import { parseFields } from './fields.js';

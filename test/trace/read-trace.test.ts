@@ -163,6 +163,19 @@ test('a stream comes in batches that hold the items of the text', async () => {
   expect(batches.every(({ length }) => length > 0)).toBe(true);
 });
 
+test('chunks do not matter to the items', async () => {
+  await fc.assert(
+    fc.asyncProperty(garbage, fc.integer({ min: 1, max: 30 }), async (text, size) => {
+      const items: TraceItem[] = [];
+      for await (const batch of readTrace(inChunks(new TextEncoder().encode(text), size))) {
+        items.push(...batch);
+      }
+      expect(items.map(showItem)).toEqual(readTraceText(text).map(showItem));
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('of a binary file every line is unreadable, and says what to do', () => {
   expect(readTraceText('\x17\x08Dtracing6\0\nabc').map(showItem)).toEqual([
     'unreadable: text: `trace-cmd report -t` makes it of a trace.dat at 1',
