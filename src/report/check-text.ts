@@ -49,7 +49,7 @@ export function renderCheck(result: CheckResult, context: CheckContext, paint: P
 function inconclusiveText({ isVacuous, gaps, events, observation }: CheckResult): string {
   if (events.read === 0 && gaps.length === 0) return 'the trace holds no event';
   if (isVacuous) {
-    return `no event was judged: ${observation} says nothing about the ${count(events.unmapped, 'event')} that it does not ignore`;
+    return `${observation} judges none of the ${count(events.read, 'event')} of the trace`;
   }
   return `nothing contradicts the specification, but the evidence has ${count(gaps.length, 'gap')}`;
 }
@@ -85,19 +85,16 @@ function basisSection(result: CheckResult, paint: Paint): string[] {
   const lines = ['', paint('strong', 'What this rests on'), ...columns(rows, '  ')];
   const counted = unmapped.map((each) => `${excerpt(each.event, 80)} (${grouped(each.count)})`);
   lines.push(...listed('not spoken about', counted));
-  if (isVacuous) return lines;
+  if (isVacuous) return [...lines, ...listed(`${observation} judges`, coverage.notRecorded)];
   lines.push(...listed('never exercised', coverage.neverExercised));
   lines.push(...listed('events not recorded', coverage.notRecorded));
   return lines;
 }
 
 function eventsText({ events }: CheckResult): string {
-  const parts = [
-    `${grouped(events.read)} read`,
-    `${grouped(events.matched)} explained`,
-    `${grouped(events.ignored)} known and not judged`,
-    `${grouped(events.unmapped)} not spoken about`,
-  ];
+  const parts = [`${grouped(events.read)} read`, `${grouped(events.matched)} explained`];
+  if (events.ignored > 0) parts.push(`${grouped(events.ignored)} known and not judged`);
+  if (events.unmapped > 0) parts.push(`${grouped(events.unmapped)} not spoken about`);
   if (events.lost > 0) parts.push(`${grouped(events.lost)} lost`);
   if (events.unreadable > 0) parts.push(count(events.unreadable, 'unreadable line'));
   return list(parts);

@@ -52,8 +52,8 @@ export function renderDivergence(
     eventSection(divergence, context, style, paint),
     sourceSection(divergence, style, paint),
     possibleSection(divergence, paint),
-    ...divergence.objects.map((object) => objectLines(object, paint)),
     historySection(divergence, style, paint),
+    ...divergence.objects.map((object) => objectLines(object, paint)),
     candidatesSection(divergence, paint),
     nearestSection(divergence, paint),
   ];
@@ -111,23 +111,26 @@ function possibleSection({ possibleStates, states }: Divergence, paint: Paint): 
   const lines = [paint('strong', heading)];
   for (const [index, state] of states.slice(0, maxStates).entries()) {
     if (possibleStates > 1) lines.push(`  state ${index + 1}`);
-    lines.push(...stateLines(state));
+    lines.push(...stateLines(state, possibleStates > 1 ? '    ' : '  '));
   }
   const hidden = possibleStates - Math.min(states.length, maxStates);
   if (hidden > 0 && states.length > 0) lines.push(`  and ${count(hidden, 'more state')}`);
   return lines;
 }
 
-function stateLines({ tasks, objects }: DescribedState): string[] {
+function stateLines({ tasks, objects }: DescribedState, indent: string): string[] {
   const lines: string[] = [];
   for (const { task, stack } of tasks) {
     const [outermost, ...inner] = stack.map((frame) => excerpt(frame, 120));
-    lines.push(`  ${excerpt(task, 60)} is ${outermost === undefined ? 'idle' : `in ${outermost}`}`);
-    lines.push(...inner.map((frame, depth) => `${' '.repeat(2 * depth + 4)}in ${frame}`));
+    lines.push(
+      `${indent}${excerpt(task, 60)} is ${outermost === undefined ? 'idle' : `in ${outermost}`}`,
+    );
+    lines.push(...inner.map((frame, depth) => `${indent}${'  '.repeat(depth + 1)}in ${frame}`));
   }
   for (const { object, fields } of objects) {
     const values = Object.entries(fields).map(([name, value]) => `${name} = ${excerpt(value, 80)}`);
-    if (values.length > 0) lines.push(...wrap(`${object}: ${values.join(', ')}`, '  ', '    '));
+    if (values.length > 0)
+      lines.push(...wrap(`${object}: ${values.join(', ')}`, indent, `${indent}  `));
   }
   return lines;
 }

@@ -2,12 +2,14 @@
 import { diagnosticCodes, type DiagnosticCode } from '../base/diagnostic-codes.js';
 import { printable } from './printable.js';
 
-/** `a union is read as a variant that it does not hold [E0501]: union = driver_data, …`. */
+/** `a union is read as a variant that its content is not [E0501]: union = driver_data, …`. */
 export function failureText(failure: {
   readonly code: DiagnosticCode;
   readonly details: Readonly<Record<string, string>>;
 }): string {
   const details = Object.entries(failure.details).map(([name, value]) => `${name} = ${value}`);
   const suffix = details.length === 0 ? '' : `: ${details.join(', ')}`;
-  return printable(`${diagnosticCodes[failure.code].title} [${failure.code}]${suffix}`);
+  const { title } = diagnosticCodes[failure.code];
+  const sentence = title.charAt(0).toLowerCase() + title.slice(1);
+  return printable(`${sentence} [${failure.code}]${suffix}`);
 }

@@ -2,7 +2,6 @@
 import { assertNever } from '../base/assert-never.js';
 import type { DescribedStep } from '../explore/describe.js';
 import type { WalkEnd } from '../explore/walk.js';
-import { diagnosticCodes } from '../base/diagnostic-codes.js';
 import { renderExcerpt } from './diagnostic-text.js';
 import { failureText } from './failure-text.js';
 import { count } from './layout.js';
@@ -35,7 +34,7 @@ export function renderWalkEnd<Step>(end: WalkEnd<Step>, steps: number, paint: Pa
     case 'failed': {
       const lines = [
         `${paint('error', 'failed')} after ${walked}: ${failureText(end.failure)}`,
-        ...renderExcerpt(end.failure.span, diagnosticCodes[end.failure.code].title, paint),
+        ...renderExcerpt(end.failure.span, '', paint),
       ];
       return `${lines.join('\n')}\n`;
     }
