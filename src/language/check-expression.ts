@@ -19,6 +19,7 @@ import {
   typeText,
   widestInteger,
   quoted,
+  quotedValue,
   reference,
 } from './type-rules.js';
 import type { TypeTable } from './type-table.js';
@@ -66,7 +67,7 @@ export class ExpressionChecker {
       const message = `${typeText(found)} never fits into the range ${typeText(target)}`;
       this.error('E0329', expression, message);
     } else {
-      const message = `expected ${quoted(target)}, found ${quoted(found)}`;
+      const message = `expected ${quoted(target)}, found ${quotedValue(found, expression)}`;
       this.error('E0301', expression, message, mismatchHelp(found, target));
     }
     return false;

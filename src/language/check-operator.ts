@@ -1,7 +1,7 @@
 /**
  * Operators: what they take and what they give.
  */
-import type { Expression } from './ast.js';
+import type { BinaryOperator, Expression } from './ast.js';
 import type { ExpressionChecker, Place } from './check-expression.js';
 import { isOpenField } from './check-name.js';
 import {
@@ -10,9 +10,11 @@ import {
   isComparable,
   typeText,
   quoted,
+  quotedValue,
   reference,
+  widestInteger,
 } from './type-rules.js';
-import type { Type } from './types.js';
+import type { IntegerType, Type } from './types.js';
 
 export function checkUnary(
   checker: ExpressionChecker,
@@ -48,18 +50,30 @@ export function checkBinary(
     case '<=':
     case '>':
     case '>=':
-      checker.integer(left, place, operator);
-      checker.integer(right, place, operator);
+      integers(checker, operator, left, right, place);
       return booleanType;
     case 'in':
       membership(checker, left, right, place);
       return booleanType;
     default: {
-      const first = checker.integer(left, place, operator);
-      const second = checker.integer(right, place, operator);
-      return first && second && arithmeticRange(operator, first, second);
+      const types = integers(checker, operator, left, right, place);
+      return types && arithmeticRange(operator, ...types);
     }
   }
+}
+
+/** Two integers; if the first is none, nothing is said of the second. */
+function integers(
+  checker: ExpressionChecker,
+  operator: BinaryOperator,
+  left: Expression,
+  right: Expression,
+  place: Place,
+): [IntegerType, IntegerType] | undefined {
+  const first = checker.integer(left, place, operator);
+  const second = first ? checker.integer(right, place, operator) : undefined;
+  if (!first) checker.value(right, place, widestInteger);
+  return first && second && [first, second];
 }
 
 function comparison(
@@ -87,7 +101,7 @@ function comparison(
   const isNever = isNone && (other.kind === 'reference' || other.kind === 'opaque');
   const message = isNever
     ? `${quoted(other)} is never \`none\``
-    : `${quoted(leftType)} cannot be compared with ${quoted(rightType)}`;
+    : `${quotedValue(leftType, left)} cannot be compared with ${quotedValue(rightType, right)}`;
   const help = isNever ? `only \`${typeText(other)}?\` can be \`none\`` : undefined;
   checker.checking.reporter.error('E0303', span, message, { help });
 }

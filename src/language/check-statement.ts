@@ -281,7 +281,12 @@ class StatementChecker {
     else if (value) {
       const help =
         body.role === 'process' ? 'write the type of the value behind the parameters' : undefined;
-      checker.error('E0314', value, `this ${body.role} gives no value`, help);
+      checker.error(
+        'E0314',
+        value,
+        `this ${body.role === 'work' ? 'work item' : body.role} gives no value`,
+        help,
+      );
     } else if (body.givesValue) {
       checker.error('E0314', statement, 'a value must be given here', 'write it on the same line');
     }

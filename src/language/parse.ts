@@ -128,14 +128,15 @@ class Parser {
   }
 
   private report(failure: Failure, part: Part): void {
-    const token = this.tokens.find((each) => each.end > failure.position);
-    const lastEnd = this.tokens.at(-1)?.end ?? 0;
+    const index = this.tokens.findIndex((each) => each.end > failure.position);
+    const token = this.tokens[index];
+    const before = index === -1 ? this.tokens.at(-1) : this.tokens[index - 1];
     // `var lock: bool` is cut before `lock`: what follows on the line is no declaration.
     const isCutShort = token && token.start >= part.end;
     if (isCutShort && !this.text.slice(part.start, token.start).includes('\n')) {
       this.judged.push(token.start);
     }
-    this.diagnostics.push(syntaxError(this.source, failure, token, lastEnd));
+    this.diagnostics.push(syntaxError(this.source, failure, token, before));
   }
 }
 

@@ -71,23 +71,28 @@ export function collectSymbols(
   const constants = ofKind('constant');
 
   const values = new Map<string, ValueSymbol>();
-  for (const declaration of constants) {
-    const { name } = declaration;
-    values.set(name.text, { meaning: { kind: 'constant', declaration }, name });
-  }
-  for (const declaration of variables) {
-    const { name } = declaration;
-    values.set(name.text, { meaning: { kind: 'global', declaration }, name });
-  }
-  for (const enumeration of enums) {
-    enumeration.members.forEach((name, index) => {
-      const earlier = values.get(name.text);
-      if (earlier) reportTwice(reporter, name, earlier.name);
-      else {
-        const meaning = { kind: 'enum-member', enumeration, index } as const;
-        values.set(name.text, { meaning, name });
-      }
-    });
+  const addValue = (name: Name, meaning: ValueSymbol['meaning']) => {
+    const earlier = values.get(name.text);
+    if (earlier) reportTwice(reporter, name, earlier.name);
+    else values.set(name.text, { meaning, name });
+  };
+  for (const declaration of unique) {
+    switch (declaration.kind) {
+      case 'constant':
+        addValue(declaration.name, { kind: 'constant', declaration });
+        break;
+      case 'variable':
+      case 'lock':
+        addValue(declaration.name, { kind: 'global', declaration });
+        break;
+      case 'enum':
+        declaration.members.forEach((name, index) => {
+          addValue(name, { kind: 'enum-member', enumeration: declaration, index });
+        });
+        break;
+      default:
+        break;
+    }
   }
 
   return {

@@ -21,26 +21,23 @@ const operandStarts = new Set(
 );
 const maxExpected = 4;
 
-/** The diagnostic for a failure at `token`; without one, the text ended too early. */
+/** The diagnostic for a failure at `token`, behind `before`; without it, the text ended too early. */
 export function syntaxError(
   source: SourceText,
   failure: Failure,
   token: Token | undefined,
-  lastEnd: number,
+  before: Token | undefined,
 ): Diagnostic {
-  const start = token?.start ?? lastEnd;
-  const span: Span = { source, start, end: token?.end ?? lastEnd };
-  const found = token ? source.text.slice(token.start, token.end) : '';
+  const lastEnd = before?.end ?? 0;
+  const span: Span = { source, start: token?.start ?? lastEnd, end: token?.end ?? lastEnd };
+  const textOf = (each: Token | undefined) => source.text.slice(each?.start ?? 0, each?.end ?? 0);
+  const found = textOf(token);
+  const previous = textOf(before);
   const { expected } = failure;
   const wantsOperand = expected.includes('forall');
   const wantsOperator = expected.includes('*');
 
-  if (
-    token?.kind === 'word' &&
-    reservedWords.has(found) &&
-    isNameExpected(expected) &&
-    !wantsOperand
-  ) {
+  if (token?.kind === 'word' && reservedWords.has(found) && isNameExpected(expected)) {
     return {
       code: 'E0108',
       severity: 'error',
@@ -67,7 +64,7 @@ export function syntaxError(
       help: 'write `a < b && b < c`',
     };
   }
-  const help = helpFor(found, wantsOperand, wantsOperator);
+  const help = helpFor(found, previous, wantsOperand, wantsOperator);
   return {
     code: 'E0101',
     severity: 'error',
@@ -77,7 +74,9 @@ export function syntaxError(
   };
 }
 
+/** A name, and not any expression or statement, which may begin with one. */
 function isNameExpected(expected: readonly string[]): boolean {
+  if (expected.includes('forall') || expected.includes('skip')) return false;
   return expected.includes('a name') || expected.includes('a task');
 }
 
@@ -88,14 +87,18 @@ function foundWords(token: Token | undefined, found: string): string {
   return `\`${shown}\``;
 }
 
-function helpFor(found: string, wantsOperand: boolean, wantsOperator: boolean): string | undefined {
-  if (found === '&' && wantsOperator) return 'write `&&`';
-  if (found === '|' && wantsOperator) return 'write `||`';
-  if ((found === 'and' || found === 'or') && wantsOperator) {
-    return `write \`${found === 'and' ? '&&' : '||'}\``;
-  }
-  if (found === 'not' && wantsOperand) return 'write `!`';
-  if (found === '->' || found === '-') return undefined;
+function helpFor(
+  found: string,
+  previous: string,
+  wantsOperand: boolean,
+  wantsOperator: boolean,
+): string | undefined {
+  if (previous === 'and') return 'write `&&`';
+  if (previous === 'not') return 'write `!`';
+  if (found === 'and' && wantsOperator) return 'write `&&`';
+  if (found === 'or' && wantsOperator) return 'write `||`';
+  if (found === 'leads' && wantsOperator) return '`leads to` goes with `eventually`';
+  if (found === '=>' && wantsOperand) return 'something is missing before `=>`';
   return undefined;
 }
 

@@ -22,7 +22,8 @@ export function typeText(type: Type): string {
     case 'enum':
       return type.name;
     case 'integer':
-      return type.low === type.high ? `${type.low}` : `${type.low}..${type.high}`;
+      if (type.low === type.high) return `${type.low}`;
+      return type.low === widestInteger.low ? 'integer' : `${type.low}..${type.high}`;
     case 'reference':
       return type.optional ? `${type.object}?` : type.object;
     case 'opaque':
@@ -45,6 +46,12 @@ export function typeText(type: Type): string {
 /** The type in backquotes. */
 export function quoted(type: Type): string {
   return `\`${typeText(type)}\``;
+}
+
+/** The type of `value` in backquotes, or the value where several types have it. */
+export function quotedValue(type: Type, value: Expression): string {
+  if (type.kind !== 'none') return quoted(type);
+  return value.kind === 'set' ? '`{}`' : value.kind === 'empty-queue' ? '`[]`' : '`none`';
 }
 
 export function reference(object: string): ReferenceType {

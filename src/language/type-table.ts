@@ -184,7 +184,7 @@ export class TypeTable {
     const type = this.resolve(declaration.type);
     if (!type) return undefined;
     if (type.kind !== 'boolean' && type.kind !== 'enum' && type.kind !== 'integer') {
-      const message = `a constant cannot be of type ${typeText(type)}`;
+      const message = `a constant cannot be a \`${typeText(type)}\``;
       const help = 'it is a `bool`, an enum or an integer';
       reporter.error('E0320', declaration.type.span, message, { help });
       return undefined;
