@@ -50,8 +50,10 @@ export function describeState(
     if (slots[aliveSlot] === 0) return;
     kindOf(model, object).slots.forEach((slot, index) => {
       if (index === aliveSlot || slot.domain.kind === 'variant') return;
-      const value = valueText(model, slot.domain, slots[index]!, slots[index - 1]);
-      places.push({ place: placeName(model, object, slot), value });
+      places.push({
+        place: placeName(model, object, slot),
+        value: slotText(model, object, slots, index),
+      });
     });
   });
   return places;
@@ -111,8 +113,8 @@ function describeChanges(
       if (isSame) return;
       changes.push({
         place: placeName(model, object, slot),
-        before: valueText(model, domain, old[index]!, old[index - 1]),
-        after: valueText(model, domain, slots[index]!, slots[index - 1]),
+        before: slotText(model, object, old, index),
+        after: slotText(model, object, slots, index),
       });
     });
   });
@@ -127,22 +129,36 @@ function placeName(model: ScenarioModel, object: number, { name }: Slot): string
   return object === 0 ? name : `${objectName(model, object)}.${name}`;
 }
 
-/** A value as the specification would write it; `variant` is the slot before that of a union. */
-export function valueText(
+/** What a slot holds: a union with its variant, a queue of work with the object it is kept in. */
+function slotText(
   model: ScenarioModel,
-  domain: Domain,
-  value: Value,
-  variant?: Value,
+  object: number,
+  slots: readonly Value[],
+  index: number,
 ): string {
+  const { domain } = kindOf(model, object).slots[index]!;
+  const value = slots[index]!;
+  if (domain.kind === 'payload') {
+    const { name, domain: content } = domain.union.variants[slots[index - 1] as number]!;
+    return `${name}(${valueText(model, content, value)})`;
+  }
+  if (domain.kind !== 'work') return valueText(model, domain, value);
+  const process = model.program.processes[domain.process]!;
+  const calls = workItems(process, value as readonly number[]).map((item) => {
+    const values = [...(object === 0 ? [] : [object]), ...item];
+    const texts = process.parameters.map((each, at) => valueText(model, each.domain, values[at]!));
+    return `${process.name}(${texts.join(', ')})`;
+  });
+  return `[${calls.join(', ')}]`;
+}
+
+/** A value as the specification would write it. */
+export function valueText(model: ScenarioModel, domain: Domain, value: Value): string {
   switch (domain.kind) {
     case 'boolean':
       return value === 0 ? 'false' : 'true';
     case 'enum':
       return domain.members[value as number] ?? String(value);
-    case 'integer':
-    case 'refcount':
-    case 'variant':
-      return String(value);
     case 'reference':
       return objectName(model, value as number);
     case 'opaque':
@@ -153,20 +169,8 @@ export function valueText(
       return `[${names(model, value).join(', ')}]`;
     case 'lock':
       return value === 0 ? 'free' : taskName(model, (value as number) - 1);
-    case 'payload': {
-      const { name, domain: inner } = domain.union.variants[variant as number]!;
-      return `${name}(${valueText(model, inner, value)})`;
-    }
-    case 'work': {
-      const { name, parameters } = model.program.processes[domain.process]!;
-      const kept = parameters[0]?.domain.kind === 'reference' ? parameters.slice(1) : parameters;
-      const items = workItems(model.program.processes[domain.process]!, value as readonly number[]);
-      const calls = items.map((item) => {
-        const values = kept.map((each, index) => valueText(model, each.domain, item[index]!));
-        return `${name}(${values.join(', ')})`;
-      });
-      return `[${calls.join(', ')}]`;
-    }
+    default:
+      return String(value);
   }
 }
 

@@ -76,7 +76,7 @@ test('a search that is cut says so', () => {
 
 test.each([
   ['lock-and-flag', ['both_bind: met', 'bound_by_nobody: met', 'released_last: met']],
-  ['transitions', ['closed_twice: met', 'spent_without_credit: met']],
+  ['transitions', ['closed_twice: met', 'two_peers: met']],
 ])('the tests of %s come out as expected', (name, expected) => {
   const program = toy(name);
   const results = program.tests.map(
@@ -105,8 +105,8 @@ test('the steps of a path read like the specification', () => {
   });
   expect(lines).toEqual([
     'b[1] | enter postpone(disk)',
-    'b[1] | postpone: schedule later(dev) | disk.queued later: [] to [later()]',
-    'worker 1 | enter later(disk) | disk.queued later: [later()] to []',
+    'b[1] | postpone: schedule later(dev) | disk.queued later: [] to [later(disk)]',
+    'worker 1 | enter later(disk) | disk.queued later: [later(disk)] to []',
     'worker 1 | later: dev.bound = false',
     'worker 1 | leave later',
   ]);

@@ -29,12 +29,13 @@ export function checkerVerdict(
   events: readonly TraceEvent[],
 ): string {
   const checker = new TraceChecker(program, observation);
-  for (const [index, event] of events.entries()) {
-    checker.add(event);
-    if (checker.isDecided) return `violates at ${index}`;
+  for (const event of events) checker.add(event);
+  const { verdict, divergence, gaps, isVacuous } = checker.finish();
+  if (divergence) {
+    // What a task's last event read is known to be wrong only once the trace has ended.
+    const isAtEnd = divergence.reading && divergence.at === divergence.noticedAt;
+    return `violates at ${isAtEnd ? 'the end' : divergence.noticedAt.line - 1}`;
   }
-  const { verdict, gaps, isVacuous } = checker.finish();
-  if (verdict === 'violates') return `violates at ${events.length}`;
   if (isVacuous && gaps.length === 0) return 'conforms';
   return verdict === 'conforms' ? verdict : `inconclusive: ${gaps[0]?.kind}`;
 }
@@ -46,7 +47,8 @@ export function oracleVerdict(
   options: BruteForceOptions = {},
 ): string {
   const verdict = bruteForce(program, observation, events, options);
-  return verdict.kind === 'violates' ? `violates at ${verdict.event}` : verdict.kind;
+  if (verdict.kind !== 'violates') return verdict.kind;
+  return `violates at ${verdict.event === events.length ? 'the end' : verdict.event}`;
 }
 
 /** What the two say, where they differ; undefined where they agree or the oracle gives up. */

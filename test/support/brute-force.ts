@@ -277,7 +277,8 @@ export function bruteForce(
       case 'boolean':
         return text === 'true' || Number(text) > 0 ? 1 : 0;
       case 'enum':
-        return reading.members.includes(text) ? reading.members.indexOf(text) : Number(text);
+        if (reading.members.includes(text)) return reading.members.indexOf(text);
+        return Number(text) < reading.members.length ? Number(text) : undefined;
       case 'pointer':
         return Number(text) === 0 ? none : 1;
       case 'reference':
@@ -328,6 +329,7 @@ export function bruteForce(
         return (variant) => variants[variant as number]!.tagValue === bit;
       }
       case 'enum':
+        return equalTo(readField(event, field, { kind: 'enum', members: domain.members }));
       case 'integer':
       case 'refcount':
         return equalTo(Number(text));
