@@ -89,6 +89,8 @@ export interface ActorSetting extends Setting {
 
 export function findActors(setting: ActorSetting, decoded: DecodedEvent): Actors {
   const { engagements, busyTasks, wideTasks } = setting;
+  const isAlone = busyTasks.size === 0 || (busyTasks.size === 1 && busyTasks.has(decoded.task));
+  if (isAlone && setting.hiddenWork.length === 0) return { tasks: [decoded.task], starts: [] };
   const accesses = [...eventAccesses(setting, decoded), ...taskAccesses(setting, decoded.task)];
   const tasks = [decoded.task];
   const starts: HiddenStart[] = [];

@@ -22,10 +22,13 @@ export interface CheckOptions {
   readonly maxPossible?: number;
   /** How many objects may be remembered; beyond it the ones met first are forgotten. */
   readonly maxObjects?: number;
+  /** How many items are read before judging begins, to learn which functions are recorded. */
+  readonly lookahead?: number;
 }
 
 const defaultMaxPossible = 20_000;
 const defaultMaxObjects = 500_000;
+const defaultLookahead = 50_000;
 
 /** How many gaps of one kind are told in full; the rest are only counted with the events. */
 const maxGapsOfKind = 100;
@@ -40,6 +43,9 @@ export class TraceChecker {
   private readonly clauses = new Map<string, Clause>();
   private readonly state: CheckState;
   private readonly maxObjects: number;
+  private readonly lookahead: number;
+  /** What has been added and not judged yet; undefined once judging has begun. */
+  private window: TraceItem[] | undefined = [];
 
   private readonly counts: { -readonly [Key in keyof EventCounts]: number } = {
     read: 0,
@@ -64,6 +70,7 @@ export class TraceChecker {
   constructor(program: Program, observation: Observation, options: CheckOptions = {}) {
     this.program = program;
     this.observation = observation;
+    this.lookahead = options.lookahead ?? defaultLookahead;
     this.maxObjects = options.maxObjects ?? defaultMaxObjects;
     for (const clause of observation.clauses) {
       this.clauses.set(eventKey(clause.point, clause.event), clause);
@@ -77,6 +84,31 @@ export class TraceChecker {
   }
 
   add(item: TraceItem): void {
+    if (!this.window) {
+      this.judgeItem(item);
+      return;
+    }
+    this.window.push(item);
+    if (this.window.length >= this.lookahead) this.begin();
+  }
+
+  /**
+   * Begins to judge what has been added, without waiting for more of the recording to show which
+   * functions it has.
+   */
+  begin(): void {
+    const window = this.window ?? [];
+    this.window = undefined;
+    for (const item of window) {
+      if (item.kind !== 'event') continue;
+      const clause = this.findClause(item);
+      if (clause) this.state.visibility.sawRecorded(clause);
+    }
+    this.state.recordingChanged();
+    for (const item of window) this.judgeItem(item);
+  }
+
+  private judgeItem(item: TraceItem): void {
     switch (item.kind) {
       case 'event':
         this.event(item);
@@ -93,6 +125,7 @@ export class TraceChecker {
   }
 
   finish(): CheckResult {
+    if (this.window) this.begin();
     this.judgeTied();
     if (!this.divergence) {
       const unread = findUnread(this.state, this.unread);
@@ -135,10 +168,9 @@ export class TraceChecker {
   private event(event: TraceEvent): void {
     this.counts.read += 1;
     if (this.divergence) return;
-    const key = eventKey(event.point, event.name);
-    const clause = this.clauses.get(key) ?? this.clauses.get(eventKey('point', event.label));
+    const clause = this.findClause(event);
     if (!clause) {
-      this.countUnmapped(event, key);
+      this.countUnmapped(event, eventKey(event.point, event.name));
       return;
     }
     if (!event.task && clause.meaning.kind !== 'do') {
@@ -180,6 +212,13 @@ export class TraceChecker {
       if (this.divergence) return;
       this.judge(each);
     }
+  }
+
+  private findClause(event: TraceEvent): Clause | undefined {
+    return (
+      this.clauses.get(eventKey(event.point, event.name)) ??
+      this.clauses.get(eventKey('point', event.label))
+    );
   }
 
   private countUnmapped(event: TraceEvent, key: string): void {

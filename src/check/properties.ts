@@ -9,7 +9,7 @@ import { Picks } from '../model/picks.js';
 import type { Expression, Property } from '../model/program.js';
 import { none, type Value } from '../model/value.js';
 import type { DecodedEvent } from './decode.js';
-import { type Changes, PossibilityHost } from './possibility.js';
+import { type Changes, OutsideScope, PossibilityHost } from './possibility.js';
 import type { CheckState } from './state.js';
 
 export interface BrokenProperty {
@@ -56,9 +56,15 @@ function isBroken(
   const host = new PossibilityHost(state, changes, picks, decoded.objects);
   const locals = new Array<Value>(claim.property.locals).fill(none);
   locals[claim.local] = object;
-  const result = state.interpreter.evaluate(host, claim.body, locals);
-  const isSettled = !picks.advance();
-  return isSettled && 'value' in result && result.value === claim.broken;
+  try {
+    const result = state.interpreter.evaluate(host, claim.body, locals);
+    const isSettled = !picks.advance();
+    return isSettled && 'value' in result && result.value === claim.broken;
+  } catch (signal) {
+    // It depends on an entity of which several states are possible: not established.
+    if (signal instanceof OutsideScope) return false;
+    throw signal;
+  }
 }
 
 function claimsOf(state: CheckState): readonly ObjectClaim[] {

@@ -88,6 +88,9 @@ export interface SearchSetting extends ActorSetting {
   readonly maxPossible: number;
 }
 
+/** A line of hidden steps longer than this may be a circle. */
+const maxLine = 200;
+
 /** Thrown when a search exceeds its bound. */
 class TooMany {}
 
@@ -130,7 +133,6 @@ class Search {
   private readonly actors: Actors;
   /** The end of the trace: there is no event to match. */
   private readonly onlyReadings: boolean;
-  private readonly matched = new Map<string, Changes>();
 
   constructor(
     setting: SearchSetting,
@@ -149,27 +151,36 @@ class Search {
 
   run(): Explanation {
     const before = this.initial();
+    const matched: Changes[] = [];
     const visited = new Set<string>();
+    let examined = 0;
     let frontier: readonly Changes[] = before;
-    // A single state with nothing to choose needs no bookkeeping until it has gone far.
     for (let depth = 0; frontier.length > 0; depth += 1) {
-      const next: Changes[] = [];
+      // One state with one way on needs no bookkeeping, unless it goes round in a circle.
+      const isLine = frontier.length === 1 && depth < maxLine;
+      const steps: Changes[] = [];
       for (const changes of frontier) {
-        for (const after of this.match(changes)) this.addMatched(after);
-        for (const step of this.hiddenSteps(changes)) {
-          const key = changesKey(this.setting, step);
-          if (visited.has(key)) continue;
-          visited.add(key);
-          next.push(step);
-        }
+        for (const after of this.match(changes)) matched.push(after);
+        for (const step of this.hiddenSteps(changes)) steps.push(step);
       }
-      if (visited.size > this.setting.maxPossible) throw new TooMany();
-      frontier = next;
+      examined += steps.length;
+      if (examined > this.setting.maxPossible) throw new TooMany();
+      frontier = isLine && steps.length <= 1 ? steps : this.unvisited(steps, visited);
     }
-    if (this.matched.size === 0) {
+    if (matched.length === 0) {
       return { kind: 'unexplained', before, rejections: this.rejections ?? [] };
     }
-    return { kind: 'explained', scope: this.scope, after: this.minimal() };
+    const after = matched.length === 1 ? matched : this.minimal(matched);
+    return { kind: 'explained', scope: this.scope, after };
+  }
+
+  private unvisited(steps: readonly Changes[], visited: Set<string>): Changes[] {
+    return steps.filter((step) => {
+      const key = changesKey(this.setting, step);
+      if (visited.has(key)) return false;
+      visited.add(key);
+      return true;
+    });
   }
 
   /** The product of the clouds in scope. */
@@ -182,10 +193,6 @@ class Search {
       if (product.length > this.setting.maxPossible) throw new TooMany();
     }
     return product;
-  }
-
-  private addMatched(after: Changes): void {
-    this.matched.set(changesKey(this.setting, after), after);
   }
 
   private taskState(changes: Changes, task: number): TaskState {
@@ -567,25 +574,26 @@ class Search {
    * The matched states without those that another reaches by hidden steps of other tasks. Exact:
    * the other's futures include theirs.
    */
-  private minimal(): readonly Changes[] {
-    if (this.matched.size === 1) return [...this.matched.values()];
+  private minimal(found: readonly Changes[]): readonly Changes[] {
+    const matched = new Map(found.map((changes) => [changesKey(this.setting, changes), changes]));
+    if (matched.size === 1) return [...matched.values()];
     const others = this.actors.tasks.filter((task) => task !== this.decoded.task);
     const redundant = new Set<string>();
-    for (const [key, changes] of this.matched) {
+    for (const [key, changes] of matched) {
       if (redundant.has(key)) continue;
       const reached = new Set([key]);
       const pending = [changes];
       for (let at = pending.pop(); at; at = pending.pop()) {
         for (const step of this.quietSteps(at, others)) {
           const stepKey = changesKey(this.setting, step);
-          if (reached.has(stepKey) || !this.matched.has(stepKey)) continue;
+          if (reached.has(stepKey) || !matched.has(stepKey)) continue;
           reached.add(stepKey);
           redundant.add(stepKey);
           pending.push(step);
         }
       }
     }
-    return [...this.matched].flatMap(([key, changes]) => (redundant.has(key) ? [] : [changes]));
+    return [...matched].flatMap(([key, changes]) => (redundant.has(key) ? [] : [changes]));
   }
 
   private *quietSteps(changes: Changes, tasks: readonly number[]): Generator<Changes> {

@@ -2,8 +2,9 @@
  * Which steps leave an event in this recording.
  *
  * An observation may speak of functions that a recording lacks, because the compiler inlined them
- * or nobody probed them. A function counts as recorded from its first event on; before that, and
- * always if its clause is optional, its step is hidden. A work function is begun by the kernel's
+ * or nobody probed them. A function counts as recorded once an event of it is known, from a look
+ * ahead or from its first event on; before that, and always if its clause is optional, its step is
+ * hidden. A work function is begun by the kernel's
  * worker and not by a step before it, so it counts as recorded from the start, lest every queued
  * item might have run unseen; so does everything in a closed world.
  */
