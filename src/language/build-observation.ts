@@ -71,10 +71,15 @@ function buildMapping(node: ParseNode): SampleMapping {
   const values =
     table &&
     allParts(table, 'ValueMapping').map((value): ValueMapping => {
-      const recorded = Number(textOf(getPart(value, 'recordedNumber')));
+      const recorded = signedNumber(getPart(value, 'RecordedNumber'));
       return { recorded, value: ownExpression(value), span: value.span };
     });
   return { field, target, values, span: node.span };
+}
+
+function signedNumber(node: ParseNode): number {
+  const magnitude = Number(textOf(getPart(node, 'integer')));
+  return findPart(node, 'minus') ? 0 - magnitude : magnitude;
 }
 
 function buildClause(node: ParseNode): EventClause {

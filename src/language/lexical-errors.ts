@@ -49,10 +49,20 @@ export function lexicalErrors(source: SourceText, tokens: readonly Token[]): Lex
     const found = text.slice(token.start, token.end);
     switch (token.kind) {
       case 'unclosed-string':
-        report('E0106', token, 'the string is not closed on its line', 'close it with a double quote');
+        report(
+          'E0106',
+          token,
+          'the string is not closed on its line',
+          'close it with a double quote',
+        );
         break;
       case 'unclosed-comment':
-        report('E0107', token, 'the comment is not closed', 'close it with an asterisk and a slash');
+        report(
+          'E0107',
+          token,
+          'the comment is not closed',
+          'close it with an asterisk and a slash',
+        );
         break;
       case 'stray':
         report('E0114', token, `${visible(found)} has no meaning here`, strayHelp(found));

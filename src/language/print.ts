@@ -34,7 +34,8 @@ import { Writer } from './writer.js';
 /** The canonical text of `file`, which was parsed from `source`. */
 export function print(file: SpecFile, source: SourceText): string {
   const writer = new Writer(source);
-  writer.item(file.name.span, sequence(`spec ${file.name.text}`, titleLayout(file.title)));
+  const header = { ...file.name.span, start: writer.firstToken };
+  writer.item(header, sequence(`spec ${file.name.text}`, titleLayout(file.title)));
   for (const declaration of file.declarations) printDeclaration(writer, declaration);
   return writer.finish();
 }

@@ -26,7 +26,7 @@ export class Writer {
   private nextComment = 0;
   private readonly lines: string[] = [];
   private indentation = 0;
-  /** The last line ends in a comment that reaches to its end. */
+  /** The last line can take no comment: it is one, or ends in one that reaches to its end. */
   private isLineClosed = false;
   /** The end in the source of what was written last; undefined at the start of a block. */
   private lastEnd: number | undefined;
@@ -84,6 +84,11 @@ export class Writer {
     return maxWidth - this.indentation;
   }
 
+  /** Where the source begins, comments aside. */
+  get firstToken(): number {
+    return scan(this.source.text).find((each) => each.kind !== 'comment')?.start ?? 0;
+  }
+
   hasCommentIn(span: Span): boolean {
     return this.comments.some((each) => each.start >= span.start && each.end <= span.end);
   }
@@ -117,11 +122,12 @@ export class Writer {
       const gap = ' '.repeat(Math.max(1, Math.min(comment.gap, room)));
       this.lines[this.lines.length - 1] = last + gap + first;
       this.lines.push(...rest);
+      this.isLineClosed = first.startsWith('//');
     } else {
       this.blankLineBefore(comment.start);
       this.writeLines([first, ...rest]);
+      this.isLineClosed = true;
     }
-    this.isLineClosed = first.startsWith('//');
     if (this.lastEnd !== undefined || !comment.isTrailing) this.lastEnd = comment.end;
   }
 
