@@ -1,6 +1,6 @@
 /** Judges one trace: opens it, chooses the observation, and feeds the checker. */
 import type { Diagnostic } from '../base/diagnostic.js';
-import { type CheckOptions, checkTrace } from '../check/check.js';
+import { type CheckOptions, checkTrace, TraceChecker } from '../check/check.js';
 import type { CheckResult } from '../check/verdict.js';
 import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
@@ -46,7 +46,8 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
     if (job.observations.length > 1) {
       await progress.note(`${trace}: read by observation ${observation.name}`);
     }
-    const result = await checkTrace(job.program, observation, batches, {
+    const judge = until ? checkGrowing : checkTrace;
+    const result = await judge(job.program, observation, batches, {
       ...limit('maxPossible', command.number('max-possible')),
       ...limit('maxObjects', command.number('max-objects')),
     });
@@ -60,6 +61,24 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
   } finally {
     await progress.finish();
   }
+}
+
+/** As `checkTrace`, but judges what is there: the rest of a growing trace may take its time. */
+async function checkGrowing(
+  program: Program,
+  observation: Observation,
+  batches: AsyncIterable<readonly TraceItem[]>,
+  options: CheckOptions,
+): Promise<CheckResult> {
+  const checker = new TraceChecker(program, observation, options);
+  let isBegun = false;
+  for await (const batch of batches) {
+    for (const item of batch) checker.add(item);
+    if (!isBegun) checker.begin();
+    isBegun = true;
+    if (checker.isDecided) break;
+  }
+  return checker.finish();
 }
 
 /** A limit that was given; the checker has its own for the others. */

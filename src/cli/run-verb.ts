@@ -1,4 +1,5 @@
 /** `kspec run SPEC`: one random path of a scenario, as steps or as the trace a tracer would make. */
+import type { Diagnostic } from '../base/diagnostic.js';
 import { describeStep, taskName, type DescribedStep } from '../explore/describe.js';
 import { emit } from '../explore/emit.js';
 import { walk, type Walk } from '../explore/walk.js';
@@ -26,17 +27,18 @@ export async function run(command: Command, outside: Outside): Promise<Outcome> 
   await outside.notes.write(renderDiagnostics(diagnostics, notes));
   if (!program) return outcome;
 
-  const scenario = choose('scenario', command.text('scenario'), program.scenarios);
-  if (typeof scenario === 'string') return refuse(scenario);
+  const choice = choose('scenario', command.text('scenario'), program.scenarios);
+  if ('problem' in choice) return refuse(choice.problem);
+  const scenario = choice.chosen;
   const seed = command.number('seed') ?? 1;
   const model = new ScenarioModel(program, scenario);
   const walked = walk(model, { seed, maxSteps: command.number('steps') ?? defaultSteps });
 
   if (command.has('emit')) {
     const fitting = observationsOf(program, scenario);
-    const observation = choose('observe', command.text('observe'), fitting);
-    if (typeof observation === 'string') return refuse(observation);
-    await writeTrace(model, walked, observation, seed);
+    const observed = choose('observation', command.text('observe'), fitting);
+    if ('problem' in observed) return refuse(observed.problem);
+    await writeTrace(model, walked, observed.chosen, seed);
     await note(renderWalkEnd(walked.end, walked.steps.length, notes));
     return 'fine';
   }
@@ -49,8 +51,8 @@ export async function run(command: Command, outside: Outside): Promise<Outcome> 
   }
   return walked.end.kind === 'final' || walked.end.kind === 'step-limit' ? 'fine' : 'violates';
 
-  async function refuse(message: string): Promise<Outcome> {
-    await outside.notes.write(renderDiagnostics([usageError('E0808', message)], notes));
+  async function refuse(problem: Diagnostic): Promise<Outcome> {
+    await outside.notes.write(renderDiagnostics([problem], notes));
     return 'usage';
   }
 
@@ -106,21 +108,21 @@ function observationsOf({ observations, scenarios }: Program, scenario: Scenario
   return observations.filter((each) => each.scenario === undefined || each.scenario === number);
 }
 
-/** The one of that name, or the first; a text says why there is none. */
+/** The one of that name, or the first; otherwise why there is none. */
 function choose<T extends { readonly name: string }>(
-  option: 'scenario' | 'observe',
+  what: 'scenario' | 'observation',
   name: string | undefined,
   all: readonly T[],
-): T | string {
-  const what = option === 'scenario' ? 'scenario' : 'observation';
-  const found = name === undefined ? all[0] : all.find((each) => each.name === name);
-  if (found) return found;
-  if (name === undefined) return `the specification has no ${what}`;
-  const suggestion = didYouMean(
-    name,
-    all.map((each) => each.name),
-  );
-  return `there is no ${what} \`${name}\`${suggestion === undefined ? '' : `; ${suggestion}`}`;
+): { readonly chosen: T } | { readonly problem: Diagnostic } {
+  const chosen = name === undefined ? all[0] : all.find((each) => each.name === name);
+  if (chosen) return { chosen };
+  if (name === undefined) {
+    return { problem: usageError('E0808', `the specification has no ${what}`) };
+  }
+  const names = all.map((each) => each.name);
+  const help =
+    didYouMean(name, names) ?? (names.length > 0 ? `one of ${names.join(', ')}` : undefined);
+  return { problem: usageError('E0808', `there is no ${what} \`${name}\``, help) };
 }
 
 const defaultSteps = 1_000;

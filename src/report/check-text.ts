@@ -49,7 +49,7 @@ export function renderCheck(result: CheckResult, context: CheckContext, paint: P
 function inconclusiveText({ isVacuous, gaps, events, observation }: CheckResult): string {
   if (events.read === 0 && gaps.length === 0) return 'the trace holds no event';
   if (isVacuous) {
-    return `${observation} judges none of the ${count(events.read, 'event')} of the trace`;
+    return `${observation} judges no event of the trace, which has ${count(events.read, 'event')}`;
   }
   return `nothing contradicts the specification, but the evidence has ${count(gaps.length, 'gap')}`;
 }

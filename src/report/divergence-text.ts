@@ -3,6 +3,7 @@
  * each thing that could explain it needs a condition that does not hold there.
  */
 import { assertNever } from '../base/assert-never.js';
+import type { Span } from '../base/source.js';
 import type {
   Candidate,
   DescribedObject,
@@ -160,12 +161,16 @@ function historySection({ history }: Divergence, style: TimeStyle, paint: Paint)
   ];
 }
 
-function candidatesSection({ candidates, expected }: Divergence, paint: Paint): string[] {
+function candidatesSection(divergence: Divergence, paint: Paint): string[] {
+  const { candidates, expected, failure } = divergence;
   const lines: string[] = [];
+  const shown = new Set(failure ? [placeKey(failure.span)] : []);
   if (candidates.length > 0) {
     lines.push(paint('strong', 'What might have explained it, and what stood against it'));
     for (const candidate of candidates.slice(0, maxCandidates)) {
-      lines.push(...candidateLines(candidate, paint));
+      const place = placeKey(candidate.span);
+      lines.push(...candidateLines(candidate, paint, !shown.has(place)));
+      shown.add(place);
     }
     const hidden = candidates.length - maxCandidates;
     if (hidden > 0) lines.push(`  and ${count(hidden, 'more candidate')}`);
@@ -180,7 +185,12 @@ function candidatesSection({ candidates, expected }: Divergence, paint: Paint): 
   return lines;
 }
 
-function candidateLines({ transition, span, conjuncts }: Candidate, paint: Paint): string[] {
+/** `isNew`: its place in the specification has not been shown yet. */
+function candidateLines(
+  { transition, span, conjuncts }: Candidate,
+  paint: Paint,
+  isNew: boolean,
+): string[] {
   const isEnabled = conjuncts.every(({ holds }) => holds);
   const verdict = isEnabled ? 'enabled' : 'not enabled';
   const rows = conjuncts.map(({ text, holds, values }) => [
@@ -191,7 +201,7 @@ function candidateLines({ transition, span, conjuncts }: Candidate, paint: Paint
   return [
     `  ${excerpt(transition, 120)}: ${verdict}`,
     ...columns(rows, '    '),
-    ...(isEnabled ? [] : indented(renderExcerpt(span, '', paint), '    ')),
+    ...(isNew && !isEnabled ? indented(renderExcerpt(span, '', paint), '    ') : []),
   ];
 }
 
@@ -210,6 +220,10 @@ function valuesText(values: Readonly<Record<string, string>>): string {
   return Object.entries(values)
     .map(([name, value]) => `${excerpt(name, 60)} = ${excerpt(value, 80)}`)
     .join(', ');
+}
+
+function placeKey({ source, start }: Span): string {
+  return `${source.name} ${start}`;
 }
 
 function placeOf({ object, member }: Reading): string {
