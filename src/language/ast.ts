@@ -282,6 +282,8 @@ export interface EventClause {
 export interface EventField {
   readonly name: Name;
   readonly type: Name | undefined;
+  /** `func = "f"`: the clause is about events whose field names this symbol or has this text. */
+  readonly literal: string | undefined;
   readonly span: Span;
 }
 

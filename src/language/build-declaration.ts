@@ -5,6 +5,7 @@ import type {
   ConstantDeclaration,
   Declaration,
   LockDeclaration,
+  Name,
   ObjectMember,
   Parameter,
   ProcessDeclaration,
@@ -203,13 +204,22 @@ function buildTestPoint(point: ParseNode): TestPoint {
       span,
     };
   }
-  const task = getPart(node, 'taskName');
   const isEntry = textOf(getPart(node, 'entersOrLeaves')) === 'enters';
   return {
     kind: isEntry ? 'test-enter' : 'test-leave',
-    task: { text: textOf(task), span: task.span },
+    task: taskName(getPart(node, 'TaskName')),
     process: ownName(node),
     arguments: findArguments(node),
     span,
   };
+}
+
+/** `t`, `t[2]` or `work`. */
+function taskName(node: ParseNode): Name {
+  const form = onlyPart(node);
+  const { span } = node;
+  if (form.rule === 'TaskName_worker') return { text: 'work', span };
+  const index = findPart(form, 'TaskIndex');
+  const suffix = index ? `[${Number(textOf(onlyPart(index)))}]` : '';
+  return { text: `${ownName(form).text}${suffix}`, span };
 }

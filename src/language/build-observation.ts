@@ -110,7 +110,13 @@ function eventOf(node: ParseNode): Name {
 
 function buildField(node: ParseNode): EventField {
   const type = findPart(node, 'FieldType');
-  return { name: ownName(node), type: type && ownName(type), span: node.span };
+  const literal = findPart(node, 'FieldLiteral');
+  return {
+    name: ownName(node),
+    type: type && ownName(type),
+    literal: literal && stringValue(getPart(literal, 'string')),
+    span: node.span,
+  };
 }
 
 function buildAction(node: ParseNode): EventAction {

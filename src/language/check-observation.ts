@@ -66,8 +66,13 @@ function checkEventsOnce(
   clauses: readonly (EventClause | IgnoreClause)[],
 ): void {
   const seen = new Map<string, Name>();
-  for (const { point, event } of clauses) {
-    const key = `${point} ${event.text}`;
+  for (const clause of clauses) {
+    const { point, event } = clause;
+    const fields = clause.kind === 'event-clause' ? clause.fields : [];
+    const literals = fields.flatMap((each) =>
+      each.literal === undefined ? [] : [` ${each.name.text}=${each.literal}`],
+    );
+    const key = `${point} ${event.text}${literals.join('')}`;
     const earlier = seen.get(key);
     if (!earlier) {
       seen.set(key, event);

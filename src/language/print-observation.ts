@@ -71,7 +71,11 @@ function clauseLayout(clause: EventClause): Layout {
   const { optional, point, event, fields, actions, without } = clause;
   const head = `${optional ? 'optional ' : ''}${pointText(point)} ${eventText(event)}`;
   const items = fields.map((each) =>
-    each.type ? `${each.name.text}: ${each.type.text}` : each.name.text,
+    each.literal !== undefined
+      ? `${each.name.text} = ${quote(each.literal)}`
+      : each.type
+        ? `${each.name.text}: ${each.type.text}`
+        : each.name.text,
   );
   const meaning = join(actions.map(actionLayout), sequence(',', line));
   const tail = without.length === 0 ? '' : sequence(line, `without ${namesText(without)}`);

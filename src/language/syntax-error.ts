@@ -77,7 +77,7 @@ export function syntaxError(
 /** A name, and not any expression or statement, which may begin with one. */
 function isNameExpected(expected: readonly string[]): boolean {
   if (expected.includes('forall') || expected.includes('skip')) return false;
-  return expected.includes('a name') || expected.includes('a task');
+  return expected.includes('a name');
 }
 
 function foundWords(token: Token | undefined, found: string): string {
