@@ -85,10 +85,16 @@ export interface ActorSetting extends Setting {
   readonly hiddenWork: readonly number[];
   /** Tasks that may touch objects they do not refer to yet. */
   readonly wideTasks: ReadonlySet<number>;
+  readonly hiddenTransitions: readonly number[];
+  /** Workers that began an item unseen. */
+  readonly anonymousTasks: readonly number[];
+  /** True if a process may come to call another, all calls between unseen. */
+  mayLeadTo(process: number, callee: number): boolean;
 }
 
 export function findActors(setting: ActorSetting, decoded: DecodedEvent): Actors {
   const { engagements, busyTasks, wideTasks } = setting;
+  if (setting.hiddenTransitions.length > 0) return everyActor(setting, decoded);
   const isAlone = busyTasks.size === 0 || (busyTasks.size === 1 && busyTasks.has(decoded.task));
   if (isAlone && setting.hiddenWork.length === 0) return { tasks: [decoded.task], starts: [] };
   const accesses = [...eventAccesses(setting, decoded), ...taskAccesses(setting, decoded.task)];
@@ -97,6 +103,10 @@ export function findActors(setting: ActorSetting, decoded: DecodedEvent): Actors
   const considered = new Set<number>([decoded.task]);
   const consideredStarts = new Set<string>();
 
+  if (isIdle(setting, decoded.task)) {
+    for (const task of setting.anonymousTasks) if (busyTasks.has(task)) add(task);
+    addStarts((process) => setting.mayLeadTo(process, decoded.clause.meaning.process));
+  }
   let from = 0;
   while (from < accesses.length) {
     const recent = accesses.slice(from);
@@ -104,7 +114,9 @@ export function findActors(setting: ActorSetting, decoded: DecodedEvent): Actors
     const isWide = recent.some((access) => access.object === undefined || access.object === 0);
     for (const task of isWide ? busyTasks : nearby(recent)) consider(task);
     if (!isWide) for (const task of wideTasks) consider(task);
-    if (setting.hiddenWork.length > 0) addStarts();
+    if (setting.hiddenWork.length > 0) {
+      addStarts((process, object) => conflict(accesses, startAccesses(setting, process, object)));
+    }
   }
   return { tasks, starts };
 
@@ -118,27 +130,44 @@ export function findActors(setting: ActorSetting, decoded: DecodedEvent): Actors
   }
 
   function consider(task: number): void {
-    if (considered.has(task)) return;
-    const theirs = taskAccesses(setting, task);
-    if (!conflict(accesses, theirs)) return;
-    considered.add(task);
-    tasks.push(task);
-    accesses.push(...theirs);
+    if (!considered.has(task) && conflict(accesses, taskAccesses(setting, task))) add(task);
   }
 
-  function addStarts(): void {
+  function add(task: number): void {
+    if (considered.has(task)) return;
+    considered.add(task);
+    tasks.push(task);
+    accesses.push(...taskAccesses(setting, task));
+  }
+
+  function addStarts(isWanted: (process: number, object: number) => boolean): void {
     for (const object of setting.objectsWithWork) {
       for (const process of setting.hiddenWork) {
         const key = `${process} ${object}`;
         if (consideredStarts.has(key) || !mayHaveQueued(setting, process, object)) continue;
-        const theirs = startAccesses(setting, process, object);
-        if (!conflict(accesses, theirs)) continue;
+        if (!isWanted(process, object)) continue;
         consideredStarts.add(key);
         starts.push({ process, object });
-        accesses.push(...theirs);
+        accesses.push(...startAccesses(setting, process, object));
       }
     }
   }
+}
+
+/** Transitions of the environment may touch anything, so anybody may have moved. */
+function everyActor(setting: ActorSetting, decoded: DecodedEvent): Actors {
+  const tasks = [decoded.task, ...[...setting.busyTasks].filter((task) => task !== decoded.task)];
+  const starts = [...setting.objectsWithWork].flatMap((object) =>
+    setting.hiddenWork
+      .filter((process) => mayHaveQueued(setting, process, object))
+      .map((process) => ({ process, object })),
+  );
+  return { tasks, starts };
+}
+
+function isIdle(setting: ActorSetting, task: number): boolean {
+  const states = setting.belief.statesOf(taskKey(task)) as readonly TaskState[];
+  return states.every(({ frame }) => frame === undefined);
 }
 
 function mayHaveQueued(setting: ActorSetting, process: number, object: number): boolean {
@@ -192,8 +221,10 @@ function eventAccesses(setting: ActorSetting, decoded: DecodedEvent): Access[] {
   if (meaning.kind === 'do') {
     accesses.push(...setting.footprints.ofBeginning(meaning.process, values));
   }
-  if (process.role === 'work') {
+  if (setting.footprints.isWatched(meaning.process)) {
     accesses.push({ object: undefined, objectKind: controlKind, slot: 0, writes: true });
+  }
+  if (process.role === 'work') {
     if (meaning.kind === 'enter') {
       const domain = process.parameters[0]?.domain;
       const object = domain?.kind === 'reference' ? (values[0] as number) : 0;

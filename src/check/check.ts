@@ -40,7 +40,7 @@ const maxWholeObjects = 1000;
 export class TraceChecker {
   private readonly program: Program;
   private readonly observation: Observation;
-  private readonly clauses = new Map<string, Clause>();
+  private readonly clauses = new Map<string, Clause[]>();
   private readonly state: CheckState;
   private readonly maxObjects: number;
   private readonly lookahead: number;
@@ -73,7 +73,8 @@ export class TraceChecker {
     this.lookahead = options.lookahead ?? defaultLookahead;
     this.maxObjects = options.maxObjects ?? defaultMaxObjects;
     for (const clause of observation.clauses) {
-      this.clauses.set(eventKey(clause.point, clause.event), clause);
+      const key = eventKey(clause.point, clause.event);
+      this.clauses.set(key, [...(this.clauses.get(key) ?? []), clause]);
     }
     this.state = new CheckState(program, observation, options.maxPossible ?? defaultMaxPossible);
   }
@@ -215,10 +216,10 @@ export class TraceChecker {
   }
 
   private findClause(event: TraceEvent): Clause | undefined {
-    return (
+    const clauses =
       this.clauses.get(eventKey(event.point, event.name)) ??
-      this.clauses.get(eventKey('point', event.label))
-    );
+      this.clauses.get(eventKey('point', event.label));
+    return clauses?.find((clause) => appliesTo(clause, event));
   }
 
   private countUnmapped(event: TraceEvent, key: string): void {
@@ -235,7 +236,8 @@ export class TraceChecker {
   private decode(event: TraceEvent, clause: Clause): DecodedEvent {
     const { state } = this;
     if (state.visibility.sawRecorded(clause)) state.recordingChanged();
-    for (const creation of clause.creations) {
+    // In a closed world the cast has every object there can be.
+    for (const creation of state.scenario ? [] : clause.creations) {
       const field = clause.fields[creation.field]!.name;
       const address = state.decoder.addressIn(event, field);
       if (address === undefined) continue;
@@ -358,6 +360,20 @@ export class TraceChecker {
     }
     return [...this.whole];
   }
+}
+
+function appliesTo(clause: Clause, event: TraceEvent): boolean {
+  return clause.fields.every(
+    ({ name, literal }) => literal === undefined || symbolIn(event.fields.get(name)) === literal,
+  );
+}
+
+/** `f` of `f+0x0/0xe0 [module]`; another text as it stands, without its quotes. */
+function symbolIn(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const offset = text.indexOf('+0x');
+  if (offset > 0) return text.slice(0, offset);
+  return text.startsWith('"') ? text.slice(1, -1) : text;
 }
 
 /** Checks a whole trace; reading stops at the first divergence. */

@@ -201,8 +201,10 @@ export class Decoder {
   wordOf(domain: Domain & { kind: 'payload' }, variant: Value, payload: Value): Value | undefined {
     if (typeof variant !== 'number' || typeof payload !== 'number') return undefined;
     const content = domain.union.variants[variant]?.domain;
+    if (payload === none) return content ? none : undefined;
+    // In a closed world every pointer but none looks the same.
+    if (this.isClosed) return 1;
     if (content?.kind !== 'reference') return content ? payload : undefined;
-    if (payload === none) return none;
     const address = this.population.objects[payload]?.address;
     return address === undefined ? undefined : this.population.token(address);
   }

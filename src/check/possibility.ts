@@ -11,6 +11,7 @@ import {
   type Cloud,
   type EntityKey,
   type EntityState,
+  isTaskKey,
   objectKey,
   type ObjectState,
   stateKey,
@@ -206,21 +207,18 @@ export class PossibilityHost implements Host {
 
   isIdle(): boolean {
     this.setting.touched?.reads.add(controlSlot);
-    const { objectsWithWork, workingTasks, program } = this.setting;
-    for (const object of objectsWithWork) {
-      const { slots } = program.kinds[object === 0 ? 0 : this.kindOf(object)]!;
-      for (let slot = slots.length - 1; slots[slot]!.domain.kind === 'work'; slot -= 1) {
-        const items = this.read(object, slot);
-        if (typeof items !== 'number' && items.length > 0) return false;
-      }
-    }
+    const { objectsWithWork, workingTasks } = this.setting;
+    for (const object of objectsWithWork) if (this.hasWork(object)) return false;
     for (const task of workingTasks) if (this.isWorking(task)) return false;
+    for (const key of this.changes.keys()) {
+      if (isTaskKey(key) ? this.isWorking(key >> 1) : this.hasWork(key >> 1)) return false;
+    }
     return true;
   }
 
   isActive(process: number, values: readonly Value[]): boolean {
     this.setting.touched?.reads.add(controlSlot);
-    for (const task of this.setting.busyTasks) {
+    for (const task of this.tasksChangedOr(this.setting.busyTasks)) {
       const state = stateOf(this.setting, this.changes, taskKey(task)) as TaskState;
       for (let at = state.frame; at; at = at.caller) {
         const { locals } = at;
@@ -228,6 +226,30 @@ export class PossibilityHost implements Host {
           return true;
         }
       }
+    }
+    return false;
+  }
+
+  /** How many tasks run a work item. */
+  countWorking(): number {
+    let count = 0;
+    for (const task of this.tasksChangedOr(this.setting.workingTasks)) {
+      if (this.isWorking(task)) count += 1;
+    }
+    return count;
+  }
+
+  private tasksChangedOr(tasks: ReadonlySet<number>): ReadonlySet<number> {
+    const all = new Set(tasks);
+    for (const key of this.changes.keys()) if (isTaskKey(key)) all.add(key >> 1);
+    return all;
+  }
+
+  private hasWork(object: number): boolean {
+    const { slots } = this.setting.program.kinds[object === 0 ? 0 : this.kindOf(object)]!;
+    for (let slot = slots.length - 1; slots[slot]!.domain.kind === 'work'; slot -= 1) {
+      const items = this.read(object, slot);
+      if (typeof items !== 'number' && items.length > 0) return true;
     }
     return false;
   }

@@ -25,6 +25,7 @@ import {
   taskKey,
   type TaskState,
 } from './belief.js';
+import { withoutCovered } from './cover.js';
 import type { DecodedEvent, Decoder } from './decode.js';
 import {
   type Changes,
@@ -85,6 +86,10 @@ export interface SearchSetting extends ActorSetting {
   rootsToward(process: number): readonly number[];
   /** A task that no event names, to run a work item begun unseen. */
   anonymousTask(index: number): number;
+  /** Those there are so far. */
+  readonly anonymousTasks: readonly number[];
+  /** Work items are run by the kernel's workers, never by a task of a scenario's cast. */
+  mayWork(task: number): boolean;
   readonly maxPossible: number;
 }
 
@@ -170,7 +175,7 @@ class Search {
     if (matched.length === 0) {
       return { kind: 'unexplained', before, rejections: this.rejections ?? [] };
     }
-    const after = matched.length === 1 ? matched : this.minimal(matched);
+    const after = matched.length === 1 ? matched : this.uncovered(this.minimal(matched));
     return { kind: 'explained', scope: this.scope, after };
   }
 
@@ -222,7 +227,9 @@ class Search {
     }
     const { frame } = state;
     if (!frame) {
-      if (task === this.decoded.task) yield* this.hiddenEntries(changes, state);
+      if (task !== this.decoded.task) return;
+      yield* this.hiddenEntries(changes, state);
+      yield* this.adoptions(changes, state);
       return;
     }
     const visibility = this.setting.interpreter.visibility(frame);
@@ -263,11 +270,25 @@ class Search {
     }
   }
 
+  /** The task of the event may turn out to be the worker that began some item unseen. */
+  private *adoptions(changes: Changes, state: TaskState): Generator<Changes> {
+    if (!this.setting.mayWork(this.decoded.task)) return;
+    for (const anonymous of this.setting.anonymousTasks) {
+      if (anonymous === this.decoded.task) continue;
+      const worker = this.taskState(changes, anonymous);
+      if (!worker.frame || worker.readings.length > 0) continue;
+      const adopted = new Map(changes);
+      adopted.set(taskKey(this.decoded.task), { ...state, frame: worker.frame, bottom: 'idle' });
+      adopted.set(taskKey(anonymous), idleTask);
+      yield adopted;
+    }
+  }
+
   private *hiddenStarts(changes: Changes, start: HiddenStart): Generator<Changes> {
     const { process, object } = start;
     const { workSlot, parameters } = this.setting.program.processes[process]!;
     const items = this.host(changes, new Picks()).read(object, workSlot!);
-    if (typeof items === 'number' || items.length === 0) return;
+    if (typeof items === 'number' || items.length === 0 || !this.hasIdleWorker(changes)) return;
     let index = 0;
     while (this.taskState(changes, this.setting.anonymousTask(index)).frame) index += 1;
     const task = this.setting.anonymousTask(index);
@@ -330,12 +351,12 @@ class Search {
       else this.reject(changes, { kind: 'unread', readings: state.readings });
       return;
     }
-    if (clause.meaning.kind === 'do') {
-      yield* this.withReadings(this.transitions(changes, clause.meaning.process, this.decoded));
-      return;
-    }
     if (state.readings.length > 0) {
       this.reject(changes, { kind: 'unread', readings: state.readings });
+      return;
+    }
+    if (clause.meaning.kind === 'do') {
+      yield* this.withReadings(this.transitions(changes, clause.meaning.process, this.decoded));
       return;
     }
     const steps =
@@ -419,14 +440,37 @@ class Search {
 
   private *startWork(changes: Changes, state: TaskState, process: number): Generator<Changes> {
     const declared = this.setting.program.processes[process]!;
-    const { parameters, workSlot } = declared;
-    const blank = this.setting.interpreter.begin(process, parameters.map(() => unknown), undefined);
-    const recorded = this.unify(this.host(changes, new Picks()), blank.locals) ?? blank.locals;
-    const { object } = workItem(declared, recorded.slice(0, parameters.length));
-    if (isUnknown(object)) {
-      yield* this.entered(this.host(changes, new Picks()), state, blank, undefined);
+    const { parameters } = declared;
+    if (!this.setting.mayWork(this.decoded.task) || !this.hasIdleWorker(changes)) {
+      this.reject(changes, { kind: 'elsewhere', frame: undefined });
       return;
     }
+    const blank = this.setting.interpreter.begin(process, parameters.map(() => unknown), undefined);
+    const host = this.host(changes, new Picks());
+    const recorded = this.unify(host, blank.locals) ?? blank.locals;
+    const { object } = workItem(declared, recorded.slice(0, parameters.length));
+    const domain = parameters[0]?.domain;
+    if (!isUnknown(object) || domain?.kind !== 'reference') {
+      yield* this.startQueued(changes, state, process, object, blank);
+      return;
+    }
+    const objects = host.objectsOf(domain.objectKind);
+    if (!objects) yield* this.entered(host, state, blank, undefined);
+    for (const each of objects ?? []) {
+      yield* this.startQueued(changes, state, process, each, blank);
+    }
+  }
+
+  /** Takes an item that an object has queued, or that it may have queued before the recording. */
+  private *startQueued(
+    changes: Changes,
+    state: TaskState,
+    process: number,
+    object: number,
+    blank: Frame,
+  ): Generator<Changes> {
+    const declared = this.setting.program.processes[process]!;
+    const { parameters, workSlot } = declared;
     const items = this.host(changes, new Picks()).read(object, workSlot!);
     if (typeof items === 'number') {
       yield* this.entered(this.host(changes, new Picks()), state, blank, undefined);
@@ -443,6 +487,12 @@ class Search {
       yield* this.entered(host, state, frame, undefined);
     }
     if (items.length === 0) this.reject(changes, { kind: 'not-queued', object });
+  }
+
+  /** A closed world may bound how many work items run at once. */
+  private hasIdleWorker(changes: Changes): boolean {
+    const workers = this.setting.scenario?.workers;
+    return workers === undefined || this.host(changes, new Picks()).countWorking() < workers;
   }
 
   private *leave(changes: Changes, state: TaskState): Generator<Changes> {
@@ -594,6 +644,17 @@ class Search {
       }
     }
     return [...matched].flatMap(([key, changes]) => (redundant.has(key) ? [] : [changes]));
+  }
+
+  /** In an open world, where values may be unknown: without the states that others cover. */
+  private uncovered(found: readonly Changes[]): readonly Changes[] {
+    if (this.setting.scenario) return found;
+    return withoutCovered(
+      this.setting.program,
+      found,
+      (changes, key) => stateOf(this.setting, changes, key),
+      (object) => this.setting.population.objects[object]!.objectKind,
+    );
   }
 
   private *quietSteps(changes: Changes, tasks: readonly number[]): Generator<Changes> {

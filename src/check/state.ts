@@ -47,6 +47,7 @@ export class CheckState implements SearchSetting {
   readonly workingTasks = new Set<number>();
   readonly busyTasks = new Set<number>();
   readonly wideTasks = new Set<number>();
+  readonly anonymousTasks: number[] = [];
   /** The last events that concerned an object (by its number) or a task (by minus its number). */
   readonly history = new Map<number, EventReference[]>();
   footprints: Footprints;
@@ -83,12 +84,24 @@ export class CheckState implements SearchSetting {
     return this.visibility.isHidden(step, process);
   }
 
+  mayLeadTo(process: number, callee: number): boolean {
+    return this.visibility.mayLeadTo(process, callee);
+  }
+
   rootsToward(process: number): readonly number[] {
     return this.visibility.rootsToward(process);
   }
 
   anonymousTask(index: number): number {
-    return this.population.task(`anonymous ${index}`, `worker ${index}`).id;
+    while (this.anonymousTasks.length <= index) {
+      const name = `anonymous worker ${this.anonymousTasks.length}`;
+      this.anonymousTasks.push(this.population.task(name, name).id);
+    }
+    return this.anonymousTasks[index]!;
+  }
+
+  mayWork(task: number): boolean {
+    return this.scenario === undefined || task > this.scenario.tasks.length;
   }
 
   /** What is hidden has changed, and with it every footprint. */
@@ -98,7 +111,8 @@ export class CheckState implements SearchSetting {
   }
 
   private newFootprints(): Footprints {
-    return new Footprints(this.program, (step, process) => this.isHidden(step, process));
+    const isHidden = (step: 'enter' | 'leave', process: number) => this.isHidden(step, process);
+    return new Footprints(this.program, isHidden, this.scenario !== undefined);
   }
 
   /** The number of the task that recorded an event; the idle tasks of all CPUs share pid 0. */

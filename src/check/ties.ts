@@ -161,10 +161,16 @@ class Orders {
   /** What is believed of everything changed so far, as a key. */
   private believed(): string {
     const { belief } = this.state;
-    const keys = [...belief.changedSince(this.mark)].sort((a, b) => a - b);
-    return keys
-      .map((key) => `${key}:${belief.statesOf(key).map(stateKey).sort().join('|')}`)
-      .join(';');
+    const parts = new Set<string>();
+    for (const key of [...belief.changedSince(this.mark)].sort((a, b) => a - b)) {
+      const cloud = belief.cloudOf(key);
+      const variants = cloud?.variants ?? [new Map([[key, belief.certainState(key)]])];
+      const texts = variants.map((variant) =>
+        [...variant].map(([each, state]) => `${each}:${state ? stateKey(state) : ''}`).join(','),
+      );
+      parts.add(texts.sort().join('|'));
+    }
+    return [...parts].join(';');
   }
 
   /** Adds the possible states that the present order led to. */

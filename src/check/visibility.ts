@@ -15,6 +15,7 @@ type Step = 'enter' | 'leave';
 
 export class Visibility {
   private readonly program: Program;
+  private readonly observation: Observation;
   private readonly visible: Record<Step, boolean[]>;
   private readonly taken: boolean[];
   private readonly recorded = new Set<Clause>();
@@ -25,6 +26,7 @@ export class Visibility {
 
   constructor(program: Program, observation: Observation) {
     this.program = program;
+    this.observation = observation;
     const { processes } = program;
     this.visible = { enter: processes.map(() => false), leave: processes.map(() => false) };
     this.taken = processes.map(() => false);
@@ -52,9 +54,19 @@ export class Visibility {
     return !this.visible[step][process];
   }
 
-  /** Notes that an event of this clause was recorded; true if that changes what is hidden. */
+  /**
+   * Notes that an event of this clause was recorded; true if that changes what is hidden. All
+   * clauses about the same event are recorded then, whichever its fields select.
+   */
   sawRecorded(clause: Clause): boolean {
     if (this.recorded.has(clause)) return false;
+    const same = this.observation.clauses.filter(
+      ({ point, event }) => point === clause.point && event === clause.event,
+    );
+    return same.map((each) => this.isNews(each)).includes(true);
+  }
+
+  private isNews(clause: Clause): boolean {
     this.recorded.add(clause);
     const { meaning } = clause;
     if (clause.optional || meaning.kind === 'do') return false;
@@ -68,20 +80,33 @@ export class Visibility {
   rootsToward(process: number): readonly number[] {
     let roots = this.roots.get(process);
     if (!roots) {
-      const above = new Set<number>();
-      const pending = [process];
-      for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-        for (const caller of this.callers[at]!) {
-          if (above.has(caller) || !this.isHidden('enter', caller)) continue;
-          above.add(caller);
-          pending.push(caller);
-        }
-      }
+      const above = new Set(this.callersOf(process, false));
       if (this.isHidden('enter', process)) above.add(process);
       roots = [...above].filter((each) => this.program.processes[each]!.isRoot).sort((a, b) => a - b);
       this.roots.set(process, roots);
     }
     return roots;
+  }
+
+  /** True if `process`, once begun, may come to enter or leave `callee`. */
+  mayLeadTo(process: number, callee: number): boolean {
+    return process === callee || this.callersOf(callee, true).has(process);
+  }
+
+  /** Who may call a process, directly or through calls that leave no event. */
+  private callersOf(process: number, isBegun: boolean): ReadonlySet<number> {
+    const above = new Set<number>();
+    const pending = [process];
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      for (const caller of this.callers[at]!) {
+        if (above.has(caller)) continue;
+        const isWork = this.program.processes[caller]!.role === 'work';
+        if (!this.isHidden('enter', caller) && !(isBegun && isWork)) continue;
+        above.add(caller);
+        pending.push(caller);
+      }
+    }
+    return above;
   }
 
   /** Notes that an event took part in a process. */

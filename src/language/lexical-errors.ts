@@ -10,8 +10,8 @@ import type { Token } from './scan.js';
 import type { BracketProblem } from './split.js';
 import { reservedWords } from './words.js';
 
-/** In UTF-16 code units. The grammar reads some hundred thousand of them in a second. */
-export const maxSourceLength = 1 << 18;
+/** In UTF-16 code units. The grammar reads about a hundred thousand of them in a second. */
+export const maxSourceLength = 1 << 17;
 
 /** Integers fit into 32 bits with a sign. */
 export const maxInteger = 2 ** 31 - 1;

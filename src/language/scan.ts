@@ -32,12 +32,15 @@ export interface Token {
 const twoCharacterSymbols = new Set(['=>', '==', '!=', '<=', '>=', '&&', '||', '+=', '-=', '..']);
 const oneCharacterSymbols = new Set('=<>!+-*/%.,:?;');
 
+/** Some editors put it before a text, of which it is no part. */
+const byteOrderMark = '\uFEFF';
+
 /** The tokens of `text` in order; whitespace is what lies between them. */
 export function scan(text: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {
-    if (isSpace(text.charCodeAt(at))) {
+    if (isSpace(text.charCodeAt(at)) || (at === 0 && text.startsWith(byteOrderMark))) {
       at += 1;
       continue;
     }

@@ -13,6 +13,8 @@ import type { Type, UnionType } from './types.js';
 
 const maxRangeWidth = 2 ** 16;
 const maxQueueLength = 64;
+/** Each constant that is asked for while another is being found takes some of our stack. */
+const maxConstantDepth = 50;
 
 /** Checks that an expression is constant and of the type; with any integer if that is undefined. */
 export type CheckConstant = (expression: Expression, target: Type | undefined) => boolean;
@@ -22,6 +24,8 @@ export class TypeTable {
   private readonly checkConstant: CheckConstant;
   /** Constants whose value is known, known to be wrong (undefined), or being found. */
   private readonly constants = new Map<ConstantDeclaration, number | undefined | 'in-progress'>();
+
+  private depth = 0;
 
   constructor(checking: Checking, checkConstant: CheckConstant) {
     this.checking = checking;
@@ -80,8 +84,15 @@ export class TypeTable {
       return undefined;
     }
     if (known !== undefined || this.constants.has(declaration)) return known;
+    if (this.depth >= maxConstantDepth) {
+      const message = `more than ${maxConstantDepth} constants depend on each other in a chain`;
+      this.checking.reporter.error('E0318', declaration.name.span, message);
+      return undefined;
+    }
     this.constants.set(declaration, 'in-progress');
+    this.depth += 1;
     const value = this.computeConstant(declaration);
+    this.depth -= 1;
     this.constants.set(declaration, value);
     if (value !== undefined) this.checking.constantValues.set(declaration, value);
     return value;

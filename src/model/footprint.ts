@@ -6,7 +6,7 @@
  * the code alone and err on the side of more.
  */
 import type { Frame } from './frame.js';
-import type { Expression, Instruction, Place, Program } from './program.js';
+import { aliveSlot, type Expression, type Instruction, type Place, type Program } from './program.js';
 import { isUnknown } from './value.js';
 
 /** One slot that may be touched. */
@@ -41,12 +41,22 @@ export type IsHidden = (step: 'enter' | 'leave', process: number) => boolean;
 export class Footprints {
   private readonly program: Program;
   private readonly isHidden: IsHidden;
+  /** Every object there can be is known. */
+  private readonly isClosed: boolean;
+  private readonly watched: ReadonlySet<number>;
+  /** Objects come into being or go. */
+  private readonly isMortal: boolean;
   private readonly regions = new Map<number, Map<number, Region>>();
   private readonly ofFrame = new WeakMap<Frame, readonly Access[]>();
 
-  constructor(program: Program, isHidden: IsHidden) {
+  constructor(program: Program, isHidden: IsHidden, isClosed: boolean) {
     this.program = program;
     this.isHidden = isHidden;
+    this.isClosed = isClosed;
+    this.watched = watchedProcesses(program);
+    this.isMortal = program.processes.some(({ code }) =>
+      code.some(({ kind }) => kind === 'put' || kind === 'destroy' || kind === 'create'),
+    );
   }
 
   /** What a task with this stack may touch before its next visible step. */
@@ -79,6 +89,11 @@ export class Footprints {
       for (const access of found) add(accesses, resolve(access, frame));
     }
     return accesses;
+  }
+
+  /** Entering or leaving it changes what `idle()` or `active()` say. */
+  isWatched(process: number): boolean {
+    return this.watched.has(process);
   }
 
   private region(process: number, pc: number): Region {
@@ -119,8 +134,7 @@ export class Footprints {
     const assigned = new Set(reached.flatMap(assignedLocals));
     const found: StaticAccess[] = [];
     for (const instruction of reached) this.touches(instruction, found, assigned);
-    const role = this.program.processes[process]!.role;
-    if (canLeave && role === 'work') found.push(control(true));
+    if (canLeave && this.isWatched(process)) found.push(control(true));
     return { accesses: distinct(found), canLeave };
   }
 
@@ -154,6 +168,9 @@ export class Footprints {
       case 'put':
         read(instruction.object);
         this.field(instruction.object, instruction.slot, true, found, assigned);
+        if (instruction.kind === 'put') {
+          this.field(instruction.object, aliveSlot, true, found, assigned);
+        }
         return;
       case 'push':
         read(instruction.value);
@@ -168,11 +185,18 @@ export class Footprints {
         read(instruction.condition);
         return;
       case 'for-each':
+        read(instruction.where);
+        this.roster(instruction.objectKind, found);
+        return;
       case 'choose-value':
         read(instruction.where);
+        if (instruction.domain.kind === 'reference') {
+          this.roster(instruction.domain.objectKind, found);
+        }
         return;
       case 'call': {
         for (const argument of instruction.arguments) read(argument);
+        if (this.isWatched(instruction.process)) found.push(control(true));
         if (!this.isHidden('enter', instruction.process)) return;
         for (const access of this.region(instruction.process, 0).accesses) {
           found.push(this.inCaller(access, instruction.arguments, assigned));
@@ -197,6 +221,7 @@ export class Footprints {
       }
       case 'create':
         for (const field of instruction.fields) read(field.value);
+        this.roster(instruction.objectKind, found);
         found.push({ root: 'any', objectKind: instruction.objectKind, slot: 0, writes: true });
         return;
       case 'destroy':
@@ -270,6 +295,7 @@ export class Footprints {
       case 'forall':
       case 'exists':
         this.reads(expression.body, found, new Set([...assigned, expression.local]));
+        this.roster(expression.objectKind, found);
         return;
       case 'constant':
       case 'local':
@@ -277,7 +303,22 @@ export class Footprints {
     }
   }
 
+  /** A slot of the object an expression denotes, and whether that object is alive. */
   private field(
+    object: Expression,
+    slot: number,
+    writes: boolean,
+    found: StaticAccess[],
+    assigned: ReadonlySet<number>,
+    kindOf?: number,
+  ): void {
+    this.slot(object, slot, writes, found, assigned, kindOf);
+    if (this.isMortal && slot !== aliveSlot) {
+      this.slot(object, aliveSlot, false, found, assigned, kindOf);
+    }
+  }
+
+  private slot(
     object: Expression,
     slot: number,
     writes: boolean,
@@ -301,6 +342,12 @@ export class Footprints {
       return expression.domain.objectKind;
     }
     return -2;
+  }
+
+  /** Which objects of a kind are alive. In an open world nobody asks: others may be. */
+  private roster(objectKind: number, found: StaticAccess[]): void {
+    if (!this.isMortal || !this.isClosed) return;
+    found.push({ root: 'any', objectKind, slot: aliveSlot, writes: false });
   }
 
   private inCaller(
@@ -391,4 +438,27 @@ function accessesConflict(a: Access, b: Access): boolean {
     return a.objectKind === b.objectKind;
   }
   return a.objectKind === b.objectKind || a.objectKind === -2 || b.objectKind === -2;
+}
+
+/** Work functions, for `idle()`, and what some step asks `active()` about. */
+function watchedProcesses(program: Program): ReadonlySet<number> {
+  const watched = new Set<number>();
+  const visit = (expression: Expression | undefined): void => {
+    if (!expression) return;
+    if (expression.kind === 'active') watched.add(expression.process);
+    for (const part of Object.values(expression)) {
+      if (Array.isArray(part)) part.forEach((each) => visitPart(each));
+      else visitPart(part);
+    }
+  };
+  const visitPart = (part: unknown): void => {
+    const isExpression = typeof part === 'object' && part !== null && 'kind' in part && 'span' in part;
+    if (isExpression) visit(part as Expression);
+  };
+  program.processes.forEach((process, number) => {
+    if (process.role === 'work') watched.add(number);
+    visit(process.guard);
+    for (const instruction of process.code) Object.values(instruction).forEach(visitPart);
+  });
+  return watched;
 }

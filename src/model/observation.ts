@@ -24,6 +24,8 @@ export type FieldReading =
 export interface ClauseField {
   readonly name: string;
   readonly reading: FieldReading;
+  /** The clause is only about events whose field has this text, or names this symbol. */
+  readonly literal: string | undefined;
 }
 
 /** What the event does in the model. */
