@@ -47,7 +47,7 @@ Right:  x`,
   },
   E0105: {
     title: 'The specification is too large',
-    explanation: `A file has at most 262144 characters, so that reading it cannot exhaust memory or patience.
+    explanation: `A file has at most 131072 characters, so that reading it cannot exhaust memory or patience.
 Divide it: \`import "types.kspec"\` adds all that another file declares.`,
   },
   E0106: {
@@ -317,7 +317,7 @@ Right:  var n: 0..3`,
   },
   E0318: {
     title: 'A constant expression has no value',
-    explanation: `It divides by zero, or does not fit into 32 bits.
+    explanation: `It divides by zero, does not fit into 32 bits, or needs more than 50 other constants in a chain.
 Wrong:  const D: 0..4 = 4 / 0
 Right:  const D: 0..4 = 4 / 2`,
   },

@@ -260,6 +260,12 @@ const event = fc.oneof(
 const valueMapping = fc
   .record({ recorded: fc.integer({ min: -600, max: 600 }), value: expression })
   .map((each) => ({ ...each, span: nowhere }));
+const eventField = fc
+  .oneof(
+    fc.record({ name, type: maybe(name), literal: is(undefined) }),
+    fc.record({ name, type: is(undefined), literal: text }),
+  )
+  .map((each) => ({ ...each, span: nowhere }));
 const observationItem: fc.Arbitrary<ObservationItem> = node(
   fc.oneof(
     fc.record({
@@ -279,9 +285,7 @@ const observationItem: fc.Arbitrary<ObservationItem> = node(
       optional: fc.boolean(),
       point,
       event,
-      fields: few(
-        fc.record({ name, type: maybe(name) }).map((each) => ({ ...each, span: nowhere })),
-      ),
+      fields: few(eventField),
       actions: few(action, 1),
       without: few(name),
     }),
