@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileSpec } from '../../src/model/compile-spec.js';
-import { runKspec } from '../cli/run-kspec.js';
+import { replay } from '../cli/transcript.js';
 import { filesIn, readText, repository } from './source-files.js';
 
 interface CodeBlock {
@@ -49,29 +49,9 @@ function blocksIn(language: string): [string, CodeBlock][] {
     .map((block) => [`${block.page}:${block.line}`, block]);
 }
 
-/** `$ kspec …` lines and what each prints, notes first, as a terminal would show them. */
 test.each(blocksIn('console'))('the transcript at %s is what happens', async (_, { text }) => {
-  let actual = '';
-  for (const line of text.split('\n').filter((each) => each.startsWith('$ '))) {
-    actual += `${line}\n${await run(line.slice(2))}`;
-  }
-  expect(actual).toBe(text);
+  expect(await replay(text)).toBe(text);
 });
-
-/** A command line of the documentation: words, `'…'`, and a pipe from another of ours. */
-async function run(line: string): Promise<string> {
-  let input = '';
-  let shown = '';
-  for (const part of line.split(' | ')) {
-    const words = [...part.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2]!);
-    const [command, ...argv] = words;
-    expect(command).toBe('kspec');
-    const { output, notes } = await runKspec(argv, { input });
-    shown += notes;
-    input = output;
-  }
-  return shown + input;
-}
 
 test.each(blocksIn('kspec'))('the specification at %s has no error', (name, { text }) => {
   const whole = /^spec\b/m.test(text) ? text : `spec fragment\n${text}`;
