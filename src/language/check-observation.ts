@@ -205,7 +205,7 @@ function fieldScope(
 }
 
 function addField(field: EventField, known: Type | undefined, scope: Scope): void {
-  const fieldType = field.type?.text;
+  const fieldType = field.literal === undefined ? field.type?.text : 'text';
   scope.add(field.name, {
     kind: 'event-field',
     type: fits(fieldType, known) ? known : undefined,

@@ -29,6 +29,8 @@ interface Level {
 }
 
 const nestingStatements = new Set(['if', 'while', 'for']);
+/** Behind these a `{` opens a set. */
+const operandWords = new Set('in if while where when await assert return destroy push'.split(' '));
 const operatorWords = new Set(['as', 'is', 'in', 'forall', 'exists']);
 const separators = new Set([',', ':', ';', '?']);
 const assignments = new Set(['=', '+=', '-=']);
@@ -126,7 +128,7 @@ export function findExcess(
   function expectsOperand(token: Token | undefined): boolean {
     if (!token) return false;
     if (token.kind === 'symbol') return textOf(token) !== '?';
-    return token.kind === 'open' || (token.kind === 'word' && textOf(token) === 'in');
+    return token.kind === 'open' || (token.kind === 'word' && operandWords.has(textOf(token)));
   }
 
   /** Two operands side by side belong to two expressions. */

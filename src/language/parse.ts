@@ -229,7 +229,7 @@ function convert(node: ohm.Node, source: SourceText, offset: number): ParseNode 
 }
 
 function isList(rule: string): boolean {
-  return rule === 'ListOf' || rule === 'NonemptyListOf' || rule === 'EmptyListOf';
+  return ['Items', 'ListOf', 'NonemptyListOf', 'EmptyListOf'].includes(rule);
 }
 
 function isLexical(rule: string): boolean {

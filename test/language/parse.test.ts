@@ -217,6 +217,7 @@ const tooDeep: readonly (readonly [what: string, text: string])[] = [
   ['readings', `always p: a${' as b'.repeat(5_000)}`],
   ['quantifiers', `always p: ${'forall d: k: '.repeat(5_000)}x`],
   ['chains in brackets', `always p: ${'('.repeat(40)}a${`${' && a'.repeat(20)})`.repeat(40)}`],
+  ['sets before bodies', `process p() { ${'if {a} == x '.repeat(5_000)} skip }`],
   ['sets between bodies', `process p() { ${'if x in {a} '.repeat(5_000)} skip }`],
 ];
 
