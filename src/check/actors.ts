@@ -1,15 +1,23 @@
 /**
  * Who may have moved: the tasks whose hidden steps could matter to the event to be explained.
  *
- * The task of the event moves. So does every task whose footprint conflicts with what those that
- * move may touch; all others are independent of them, and their hidden steps are left for later.
+ * The task of the event moves. So does every task whose footprint conflicts with what the steps of
+ * those that move have in fact touched; all others are independent of them, and their hidden steps
+ * are left for later.
  */
-import { type Access, conflict, controlKind, type Footprints } from '../model/footprint.js';
+import { type Access, controlKind, type Footprints } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
-import { none, unknown, type Value } from '../model/value.js';
+import { unknown, type Value } from '../model/value.js';
 import { objectKey, type ObjectState, taskKey, type TaskState } from './belief.js';
 import type { DecodedEvent } from './decode.js';
-import type { Setting } from './possibility.js';
+import {
+  controlSlot,
+  objectOf,
+  type Setting,
+  slotKey,
+  slotOf,
+  type Touched,
+} from './possibility.js';
 
 /** A queued work item that may be begun without an event. */
 export interface HiddenStart {
@@ -69,7 +77,9 @@ function referencesOf(frame: Frame | undefined): readonly number[] {
   if (!frame) return [];
   let found = references.get(frame);
   if (!found) {
-    const own = frame.locals.filter((value): value is number => typeof value === 'number' && value > 0);
+    const own = frame.locals.filter(
+      (value): value is number => typeof value === 'number' && value > 0,
+    );
     const below = referencesOf(frame.caller);
     const fresh = own.filter((value) => !below.includes(value));
     found = fresh.length === 0 ? below : [...below, ...fresh];
@@ -92,77 +102,124 @@ export interface ActorSetting extends Setting {
   mayLeadTo(process: number, callee: number): boolean;
 }
 
-export function findActors(setting: ActorSetting, decoded: DecodedEvent): Actors {
-  const { engagements, busyTasks, wideTasks } = setting;
+/** Who moves before anything is known of what the event's explanation touches. */
+export function firstActors(setting: ActorSetting, decoded: DecodedEvent): Actors {
   if (setting.hiddenTransitions.length > 0) return everyActor(setting, decoded);
-  const isAlone = busyTasks.size === 0 || (busyTasks.size === 1 && busyTasks.has(decoded.task));
-  if (isAlone && setting.hiddenWork.length === 0) return { tasks: [decoded.task], starts: [] };
-  const accesses = [...eventAccesses(setting, decoded), ...taskAccesses(setting, decoded.task)];
   const tasks = [decoded.task];
-  const starts: HiddenStart[] = [];
-  const considered = new Set<number>([decoded.task]);
-  const consideredStarts = new Set<string>();
-
-  if (isIdle(setting, decoded.task)) {
-    for (const task of setting.anonymousTasks) if (busyTasks.has(task)) add(task);
-    addStarts((process) => setting.mayLeadTo(process, decoded.clause.meaning.process));
-  }
-  let from = 0;
-  while (from < accesses.length) {
-    const recent = accesses.slice(from);
-    from = accesses.length;
-    const isWide = recent.some((access) => access.object === undefined || access.object === 0);
-    for (const task of isWide ? busyTasks : nearby(recent)) consider(task);
-    if (!isWide) for (const task of wideTasks) consider(task);
-    if (setting.hiddenWork.length > 0) {
-      addStarts((process, object) => conflict(accesses, startAccesses(setting, process, object)));
-    }
-  }
+  if (!isIdle(setting, decoded.task)) return { tasks, starts: [] };
+  for (const task of setting.anonymousTasks) if (setting.busyTasks.has(task)) tasks.push(task);
+  const { process } = decoded.clause.meaning;
+  const starts = allStarts(setting).filter((start) => setting.mayLeadTo(start.process, process));
   return { tasks, starts };
+}
 
-  function* nearby(recent: readonly Access[]): Generator<number> {
-    const seen = new Set<number>();
-    for (const { object } of recent) {
-      if (object === undefined || seen.has(object)) continue;
-      seen.add(object);
-      yield* engagements.with(object);
+/**
+ * The actors together with those whose steps may not be swapped with what has been touched;
+ * undefined if there are no more.
+ */
+export function moreActors(
+  setting: ActorSetting,
+  actors: Actors,
+  touched: Touched,
+): Actors | undefined {
+  const candidates = new Set(setting.wideTasks);
+  if (touched.reads.has(controlSlot) || touched.writes.has(controlSlot)) {
+    for (const task of setting.busyTasks) candidates.add(task);
+  }
+  for (const keys of [touched.reads, touched.writes]) {
+    for (const key of keys) {
+      if (key === controlSlot) continue;
+      for (const task of setting.engagements.with(objectOf(key))) candidates.add(task);
     }
   }
+  const tasks = [...candidates].filter(
+    (task) => !actors.tasks.includes(task) && matters(setting, actors, touched, task),
+  );
+  const starts = allStarts(setting).filter(
+    ({ process, object }) =>
+      !actors.starts.some((known) => known.process === process && known.object === object) &&
+      meets(setting, startAccesses(setting, process, object), touched),
+  );
+  if (tasks.length === 0 && starts.length === 0) return undefined;
+  tasks.sort((a, b) => a - b);
+  return { tasks: [...actors.tasks, ...tasks], starts: [...actors.starts, ...starts] };
+}
 
-  function consider(task: number): void {
-    if (!considered.has(task) && conflict(accesses, taskAccesses(setting, task))) add(task);
-  }
-
-  function add(task: number): void {
-    if (considered.has(task)) return;
-    considered.add(task);
-    tasks.push(task);
-    accesses.push(...taskAccesses(setting, task));
-  }
-
-  function addStarts(isWanted: (process: number, object: number) => boolean): void {
-    for (const object of setting.objectsWithWork) {
-      for (const process of setting.hiddenWork) {
-        const key = `${process} ${object}`;
-        if (consideredStarts.has(key) || !mayHaveQueued(setting, process, object)) continue;
-        if (!isWanted(process, object)) continue;
-        consideredStarts.add(key);
-        starts.push({ process, object });
-        accesses.push(...startAccesses(setting, process, object));
-      }
+/**
+ * True if a hidden step of the task may not be swapped with what was touched. A lock that an actor
+ * holds, and did not release, keeps the task from all that lies behind it.
+ */
+function matters(setting: ActorSetting, actors: Actors, touched: Touched, task: number): boolean {
+  const states = setting.belief.statesOf(taskKey(task)) as readonly TaskState[];
+  return states.some(({ frame, readings }) => {
+    if (readings.some((reading) => meets(setting, [readAccess(setting, reading)], touched))) {
+      return true;
     }
+    if (!frame) return false;
+    const { accesses, locks } = setting.footprints.beforeLocks(frame);
+    if (meets(setting, accesses, touched)) return true;
+    const isKeptOut = locks.every((lock) => isHeldByActor(setting, actors, touched, lock));
+    return !isKeptOut && meets(setting, setting.footprints.of(frame), touched);
+  });
+}
+
+function isHeldByActor(
+  setting: ActorSetting,
+  actors: Actors,
+  touched: Touched,
+  { object, slot }: Access,
+): boolean {
+  if (object === undefined || touched.writes.has(slotKey(object, slot))) return false;
+  const states = setting.belief.statesOf(objectKey(object)) as readonly ObjectState[];
+  return states.length > 0 && states.every((state) => actors.tasks.includes(state[slot] as number));
+}
+
+/** True if a step that touches these may not be swapped with those that touched the others. */
+function meets(setting: ActorSetting, accesses: readonly Access[], touched: Touched): boolean {
+  return accesses.some(({ object, objectKind, slot, writes }) => {
+    if (objectKind === controlKind) {
+      return touched.writes.has(controlSlot) || (writes && touched.reads.has(controlSlot));
+    }
+    if (object !== undefined) {
+      const key = slotKey(object, slot);
+      return touched.writes.has(key) || (writes && touched.reads.has(key));
+    }
+    return (
+      touchesSlot(setting, touched.writes, objectKind, slot) ||
+      (writes && touchesSlot(setting, touched.reads, objectKind, slot))
+    );
+  });
+}
+
+/** True if that slot of some object of the kind is among the keys; kind -2 is any. */
+function touchesSlot(
+  setting: ActorSetting,
+  keys: ReadonlySet<number>,
+  objectKind: number,
+  slot: number,
+): boolean {
+  for (const key of keys) {
+    if (key === controlSlot || slotOf(key) !== slot) continue;
+    const object = objectOf(key);
+    const kind = object === 0 ? 0 : setting.population.objects[object]!.objectKind;
+    if (objectKind === -2 || kind === objectKind) return true;
   }
+  return false;
 }
 
 /** Transitions of the environment may touch anything, so anybody may have moved. */
 function everyActor(setting: ActorSetting, decoded: DecodedEvent): Actors {
   const tasks = [decoded.task, ...[...setting.busyTasks].filter((task) => task !== decoded.task)];
-  const starts = [...setting.objectsWithWork].flatMap((object) =>
+  return { tasks, starts: allStarts(setting) };
+}
+
+function allStarts(setting: ActorSetting): HiddenStart[] {
+  if (setting.hiddenWork.length === 0) return [];
+  return [...setting.objectsWithWork].flatMap((object) =>
     setting.hiddenWork
       .filter((process) => mayHaveQueued(setting, process, object))
       .map((process) => ({ process, object })),
   );
-  return { tasks, starts };
 }
 
 function isIdle(setting: ActorSetting, task: number): boolean {
@@ -180,7 +237,9 @@ function mayHaveQueued(setting: ActorSetting, process: number, object: number): 
 
 function startAccesses(setting: ActorSetting, process: number, object: number): readonly Access[] {
   const { parameters, workSlot } = setting.program.processes[process]!;
-  const values: Value[] = parameters.map((_, index) => (index === 0 && object !== 0 ? object : unknown));
+  const values: Value[] = parameters.map((_, index) =>
+    index === 0 && object !== 0 ? object : unknown,
+  );
   const objectKind = object === 0 ? 0 : setting.population.objects[object]!.objectKind;
   return [
     ...setting.footprints.ofBeginning(process, values),
@@ -189,51 +248,10 @@ function startAccesses(setting: ActorSetting, process: number, object: number): 
   ];
 }
 
-/** What a task may touch before its next event, readings of the tracer included. */
-function taskAccesses(setting: ActorSetting, task: number): readonly Access[] {
-  const states = setting.belief.statesOf(taskKey(task)) as readonly TaskState[];
-  const accesses: Access[] = [];
-  for (const { frame, readings } of states) {
-    if (frame) accesses.push(...setting.footprints.of(frame));
-    for (const reading of readings) accesses.push(readAccess(setting, reading));
-  }
-  return accesses;
-}
-
 function readAccess(
   setting: ActorSetting,
   { object, slot }: { readonly object: number; readonly slot: number },
 ): Access {
   const objectKind = setting.population.objects[object]!.objectKind;
   return { object, objectKind, slot, writes: false };
-}
-
-/** What the event itself touches: the step it shows, and the fields it samples. */
-function eventAccesses(setting: ActorSetting, decoded: DecodedEvent): Access[] {
-  const { program } = setting;
-  const { meaning } = decoded.clause;
-  const process = program.processes[meaning.process]!;
-  const accesses: Access[] = decoded.readings.map((reading) => readAccess(setting, reading));
-  const values = (meaning.arguments ?? []).map((argument) => {
-    if (argument.kind === 'constant') return argument.value;
-    return argument.kind === 'local' ? (decoded.values[argument.index] ?? unknown) : unknown;
-  });
-  if (meaning.kind === 'do') {
-    accesses.push(...setting.footprints.ofBeginning(meaning.process, values));
-  }
-  if (setting.footprints.isWatched(meaning.process)) {
-    accesses.push({ object: undefined, objectKind: controlKind, slot: 0, writes: true });
-  }
-  if (process.role === 'work') {
-    if (meaning.kind === 'enter') {
-      const domain = process.parameters[0]?.domain;
-      const object = domain?.kind === 'reference' ? (values[0] as number) : 0;
-      const objectKind = domain?.kind === 'reference' ? domain.objectKind : 0;
-      if (object !== none || objectKind === 0) {
-        const at = object === unknown ? undefined : object;
-        accesses.push({ object: at, objectKind, slot: process.workSlot!, writes: true });
-      }
-    }
-  }
-  return accesses;
 }

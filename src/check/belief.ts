@@ -77,7 +77,9 @@ function isObjectState(state: EntityState): state is ObjectState {
 }
 
 function taskStateKey(state: TaskState): string {
-  const readings = state.readings.map((each) => `${each.object}.${each.slot}=${valueKey(each.value)}`);
+  const readings = state.readings.map(
+    (each) => `${each.object}.${each.slot}=${valueKey(each.value)}`,
+  );
   return `${state.bottom} ${frameKey(state.frame)} ${readings.join(' ')}`;
 }
 

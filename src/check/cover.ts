@@ -33,7 +33,7 @@ export function withoutCovered(
   if (found.length < 2 || found.length > maxCompared) return found;
   const keys = [...new Set(found.flatMap((changes) => [...changes.keys()]))];
   let kept = [...found];
-  for (let merged = true; merged; ) {
+  for (let merged = true; merged;) {
     kept = kept.filter((changes, index) =>
       kept.every((other, at) => {
         if (other === changes || !covers(other, changes)) return true;
@@ -87,7 +87,8 @@ export function withoutCovered(
         const one = (left as ObjectState)[slot]!;
         const other = (right as ObjectState)[slot]!;
         if (sameValue(one, other)) continue;
-        const isFlag = slots[slot]!.domain.kind === 'boolean' && one !== unknown && other !== unknown;
+        const isFlag =
+          slots[slot]!.domain.kind === 'boolean' && one !== unknown && other !== unknown;
         if (!isFlag || found || slot === 0) return undefined;
         found = { key, slot };
       }

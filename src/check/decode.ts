@@ -220,7 +220,10 @@ function isAddress(text: string): boolean {
 
 /** One spelling for each address: no `0x`, no leading zeros, lower case. */
 function normalizeAddress(text: string): string {
-  const digits = text.toLowerCase().replace(/^0x/, '').replace(/^0+(?=.)/, '');
+  const digits = text
+    .toLowerCase()
+    .replace(/^0x/, '')
+    .replace(/^0+(?=.)/, '');
   return `0x${digits}`;
 }
 

@@ -5,7 +5,14 @@ import type { Frame } from '../model/frame.js';
 import type { Expression } from '../model/program.js';
 import { Picks } from '../model/picks.js';
 import { none, unknown, type Value } from '../model/value.js';
-import { isTaskKey, objectKey, type ObjectState, type Reading, taskKey, type TaskState } from './belief.js';
+import {
+  isTaskKey,
+  objectKey,
+  type ObjectState,
+  type Reading,
+  taskKey,
+  type TaskState,
+} from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import { Describer } from './describe.js';
 import { type Changes, PossibilityHost, stateOf } from './possibility.js';
@@ -190,22 +197,24 @@ class Diverger {
     const process = this.state.program.processes[clause.meaning.process]!;
     switch (reason.kind) {
       case 'other-arguments': {
-        const conjuncts = (clause.meaning.arguments ?? []).flatMap((argument, index): Conjunct[] => {
-          const recorded = argument.kind === 'local' ? values[argument.index] : undefined;
-          const parameter = process.parameters[index]!;
-          if (recorded === undefined) return [];
-          const own = reason.values[index]!;
-          return [
-            {
-              text: `${parameter.name} == recorded ${parameter.name}`,
-              holds: own === recorded || own === unknown,
-              values: {
-                [parameter.name]: this.describer.value(parameter.domain, own),
-                [`recorded ${parameter.name}`]: this.describer.value(parameter.domain, recorded),
+        const conjuncts = (clause.meaning.arguments ?? []).flatMap(
+          (argument, index): Conjunct[] => {
+            const recorded = argument.kind === 'local' ? values[argument.index] : undefined;
+            const parameter = process.parameters[index]!;
+            if (recorded === undefined) return [];
+            const own = reason.values[index]!;
+            return [
+              {
+                text: `${parameter.name} == recorded ${parameter.name}`,
+                holds: own === recorded || own === unknown,
+                values: {
+                  [parameter.name]: this.describer.value(parameter.domain, own),
+                  [`recorded ${parameter.name}`]: this.describer.value(parameter.domain, recorded),
+                },
               },
-            },
-          ];
-        });
+            ];
+          },
+        );
         const span = reason.frame
           ? this.state.interpreter.instructionAt(reason.frame).span
           : process.span;
@@ -223,7 +232,11 @@ class Diverger {
         const { failure } = reason;
         const text = this.describer.source(failure.span);
         const conjunct: Conjunct = { text, holds: false, values: failure.details };
-        return { transition: `${process.name}: ${text}`, span: failure.span, conjuncts: [conjunct] };
+        return {
+          transition: `${process.name}: ${text}`,
+          span: failure.span,
+          conjuncts: [conjunct],
+        };
       }
       case 'condition': {
         const conjuncts = this.conjuncts(changes, clause.where!, reason.locals);
@@ -261,7 +274,9 @@ class Diverger {
     if (instruction.kind === 'lock') {
       const object = this.evaluate(changes, instruction.object, frame.locals);
       if (typeof object !== 'number' || object < 0) return {};
-      const owner = (stateOf(this.state, changes, objectKey(object)) as ObjectState)[instruction.slot];
+      const owner = (stateOf(this.state, changes, objectKey(object)) as ObjectState)[
+        instruction.slot
+      ];
       return { owner: this.describer.taskName(owner as number) };
     }
     if (instruction.kind === 'await') {
@@ -317,7 +332,10 @@ class Diverger {
       }),
       objects: involved.map((object) => ({
         object: this.describer.objectName(object),
-        fields: this.describer.fields(object, this.entity(changes, objectKey(object)) as ObjectState),
+        fields: this.describer.fields(
+          object,
+          this.entity(changes, objectKey(object)) as ObjectState,
+        ),
       })),
     }));
   }
@@ -325,9 +343,7 @@ class Diverger {
   /** A state that is in no cloud of this possibility is shown as it may be, first variant. */
   private entity(changes: Changes, key: number): ObjectState | TaskState {
     return (
-      changes.get(key) ??
-      this.state.belief.statesOf(key)[0] ??
-      stateOf(this.state, changes, key)
+      changes.get(key) ?? this.state.belief.statesOf(key)[0] ?? stateOf(this.state, changes, key)
     );
   }
 

@@ -60,6 +60,14 @@ export function slotKey(object: number, slot: number): number {
   return object * 1024 + slot;
 }
 
+export function objectOf(key: number): number {
+  return Math.floor(key / 1024);
+}
+
+export function slotOf(key: number): number {
+  return key % 1024;
+}
+
 /** Stands for what all tasks do: whether work is queued or running, and who is inside what. */
 export const controlSlot = -1;
 
@@ -89,7 +97,9 @@ function initialState(setting: Setting, key: EntityKey): EntityState {
   const number = key >> 1;
   if (key === taskKey(number)) return scenario ? idleTask : unknownTask;
   if (number === 0) {
-    return scenario ? program.kinds[0]!.slots.map((slot) => slot.initial) : unknownObject(program, 0);
+    return scenario
+      ? program.kinds[0]!.slots.map((slot) => slot.initial)
+      : unknownObject(program, 0);
   }
   const cast = scenario?.objects[number - 1];
   return cast ? cast.slots : unknownObject(program, population.objects[number]!.objectKind);
@@ -113,6 +123,7 @@ export class PossibilityHost implements Host {
   private readonly mentioned: readonly number[];
   /** The step is the event's own task's: its choice is among what the event mentions, if any fits. */
   private readonly isOwn: boolean;
+  private readonly touched: Touched | undefined;
   private readonly before: Changes;
   private copy: Map<EntityKey, EntityState> | undefined;
   private readonly written = new Set<EntityKey>();
@@ -123,7 +134,9 @@ export class PossibilityHost implements Host {
     picks: Picks,
     mentioned: readonly number[],
     isOwn = true,
+    touched?: Touched,
   ) {
+    this.touched = touched;
     this.isOwn = isOwn;
     this.setting = setting;
     this.before = before;
@@ -143,12 +156,26 @@ export class PossibilityHost implements Host {
   }
 
   read(object: number, slot: number): Value {
-    this.setting.touched?.reads.add(slotKey(object, slot));
+    this.touched?.reads.add(slotKey(object, slot));
+    return this.peek(object, slot);
+  }
+
+  /** Reads for the checker's own sake: nothing that the order of steps could change. */
+  peek(object: number, slot: number): Value {
     return (stateOf(this.setting, this.changes, objectKey(object)) as ObjectState)[slot]!;
   }
 
   write(object: number, slot: number, value: Value): void {
-    this.setting.touched?.writes.add(slotKey(object, slot));
+    if (this.touched) {
+      const { program } = this.setting;
+      const { domain } = program.kinds[object === 0 ? 0 : this.kindOf(object)]!.slots[slot]!;
+      this.touched.writes.add(slotKey(object, slot));
+      if (domain.kind === 'work') this.touched.writes.add(controlSlot);
+    }
+    this.settle(object, slot, value);
+  }
+
+  settle(object: number, slot: number, value: Value): void {
     const key = objectKey(object);
     const state = stateOf(this.setting, this.changes, key) as ObjectState;
     if (state[slot] === value) return;
@@ -206,7 +233,7 @@ export class PossibilityHost implements Host {
   }
 
   isIdle(): boolean {
-    this.setting.touched?.reads.add(controlSlot);
+    this.touched?.reads.add(controlSlot);
     const { objectsWithWork, workingTasks } = this.setting;
     for (const object of objectsWithWork) if (this.hasWork(object)) return false;
     for (const task of workingTasks) if (this.isWorking(task)) return false;
@@ -217,7 +244,7 @@ export class PossibilityHost implements Host {
   }
 
   isActive(process: number, values: readonly Value[]): boolean {
-    this.setting.touched?.reads.add(controlSlot);
+    this.touched?.reads.add(controlSlot);
     for (const task of this.tasksChangedOr(this.setting.busyTasks)) {
       const state = stateOf(this.setting, this.changes, taskKey(task)) as TaskState;
       for (let at = state.frame; at; at = at.caller) {

@@ -18,22 +18,26 @@ import {
 import { Picks } from '../model/picks.js';
 import type { Expression } from '../model/program.js';
 import { isUnknown, none, sameValue, someUnknown, unknown, type Value } from '../model/value.js';
-import { type Actors, type ActorSetting, findActors, type HiddenStart } from './actors.js';
 import {
-  type Cloud,
-  type Reading,
-  taskKey,
-  type TaskState,
-} from './belief.js';
+  type Actors,
+  type ActorSetting,
+  firstActors,
+  type HiddenStart,
+  moreActors,
+} from './actors.js';
+import { type Cloud, type Reading, taskKey, type TaskState } from './belief.js';
 import { withoutCovered } from './cover.js';
 import type { DecodedEvent, Decoder } from './decode.js';
 import {
   type Changes,
   changesKey,
+  controlSlot,
   idleTask,
   OutsideScope,
   PossibilityHost,
+  slotKey,
   stateOf,
+  type Touched,
 } from './possibility.js';
 
 /** Why a possible state does not take the event's step. */
@@ -104,10 +108,39 @@ export function explainEvent(
   decoded: DecodedEvent,
   keepRejections: boolean,
 ): Explanation {
+  return explain(setting, decoded, { keepRejections, onlyReadings: false });
+}
+
+/** As if the task had another event: the states in which its readings have been taken. */
+export function explainReadings(setting: SearchSetting, decoded: DecodedEvent): Explanation {
+  const options = { keepRejections: true, onlyReadings: true };
+  return explain(setting, { ...decoded, readings: [] }, options);
+}
+
+interface SearchOptions {
+  readonly keepRejections: boolean;
+  /** The end of the trace: there is no event to match. */
+  readonly onlyReadings: boolean;
+}
+
+/** Searches with more clouds and actors until nothing that was touched depends on others. */
+function explain(
+  setting: SearchSetting,
+  decoded: DecodedEvent,
+  options: SearchOptions,
+): Explanation {
   const scope: Cloud[] = [];
+  let actors = firstActors(setting, decoded);
+  const touched: Touched = { reads: new Set(), writes: new Set() };
   for (;;) {
     try {
-      return new Search(setting, decoded, scope, keepRejections).run();
+      const explanation = new Search(setting, decoded, scope, actors, touched, options).run();
+      const more = moreActors(setting, actors, touched);
+      if (!more) {
+        noteTouched(setting, touched);
+        return explanation;
+      }
+      actors = more;
     } catch (signal) {
       if (signal instanceof OutsideScope) scope.push(signal.cloud);
       else if (signal instanceof TooMany) return { kind: 'too-many', scope };
@@ -116,42 +149,36 @@ export function explainEvent(
   }
 }
 
-/** As if the task had another event: the states in which its readings have been taken. */
-export function explainReadings(setting: SearchSetting, decoded: DecodedEvent): Explanation {
-  const scope: Cloud[] = [];
-  for (;;) {
-    try {
-      return new Search(setting, { ...decoded, readings: [] }, scope, true, true).run();
-    } catch (signal) {
-      if (signal instanceof OutsideScope) scope.push(signal.cloud);
-      else if (signal instanceof TooMany) return { kind: 'too-many', scope };
-      else throw signal;
-    }
-  }
+function noteTouched(setting: SearchSetting, { reads, writes }: Touched): void {
+  if (!setting.touched) return;
+  for (const key of reads) setting.touched.reads.add(key);
+  for (const key of writes) setting.touched.writes.add(key);
 }
 
 class Search {
   private readonly setting: SearchSetting;
   private readonly decoded: DecodedEvent;
   private readonly scope: readonly Cloud[];
-  private readonly rejections: Rejection[] | undefined;
   private readonly actors: Actors;
-  /** The end of the trace: there is no event to match. */
+  private readonly touched: Touched;
+  private readonly rejections: Rejection[] | undefined;
   private readonly onlyReadings: boolean;
 
   constructor(
     setting: SearchSetting,
     decoded: DecodedEvent,
     scope: readonly Cloud[],
-    keepRejections: boolean,
-    onlyReadings = false,
+    actors: Actors,
+    touched: Touched,
+    options: SearchOptions,
   ) {
-    this.onlyReadings = onlyReadings;
     this.setting = setting;
     this.decoded = decoded;
     this.scope = scope;
-    this.rejections = keepRejections ? [] : undefined;
-    this.actors = findActors(setting, decoded);
+    this.actors = actors;
+    this.touched = touched;
+    this.rejections = options.keepRejections ? [] : undefined;
+    this.onlyReadings = options.onlyReadings;
   }
 
   run(): Explanation {
@@ -235,6 +262,7 @@ class Search {
     const visibility = this.setting.interpreter.visibility(frame);
     if (visibility.kind !== 'internal') {
       if (!this.setting.isHidden(visibility.kind, visibility.process)) return;
+      this.noteControl(visibility.process);
     }
     const isOwn = task === this.decoded.task;
     const attempt = (each: PossibilityHost) => this.setting.interpreter.step(each, task, frame);
@@ -259,7 +287,7 @@ class Search {
   /** What an idle task may have entered unseen, if that leads to the event. */
   private *hiddenEntries(changes: Changes, state: TaskState): Generator<Changes> {
     const { meaning } = this.decoded.clause;
-    if (this.setting.scenario || meaning.kind === 'do') return;
+    if (this.setting.scenario || meaning.kind === 'do' || this.isDirect(state)) return;
     const { task } = this.decoded;
     for (const process of this.setting.rootsToward(meaning.process)) {
       const { parameters } = this.setting.program.processes[process]!;
@@ -268,6 +296,15 @@ class Search {
       const frame = this.setting.interpreter.begin(process, values, undefined);
       yield host.with(taskKey(task), { ...state, frame });
     }
+  }
+
+  /** The process can be begun from outside the specification: nobody unseen need have called it. */
+  private isDirect(state: TaskState): boolean {
+    const { kind, process } = this.decoded.clause.meaning;
+    return (
+      kind === 'enter' &&
+      (state.bottom === 'unknown' || this.setting.program.processes[process]!.isRoot)
+    );
   }
 
   /** The task of the event may turn out to be the worker that began some item unseen. */
@@ -292,6 +329,7 @@ class Search {
     let index = 0;
     while (this.taskState(changes, this.setting.anonymousTask(index)).frame) index += 1;
     const task = this.setting.anonymousTask(index);
+    this.noteControl(process);
     for (const item of workItems(this.setting.program.processes[process]!, items)) {
       const host = this.host(changes, new Picks());
       host.write(object, workSlot!, withoutWorkItem(items, item));
@@ -305,6 +343,8 @@ class Search {
   private discharge(changes: Changes, task: number, state: TaskState): Changes | undefined {
     const host = this.host(changes, new Picks());
     const left = state.readings.filter((reading) => !this.confirms(host, reading));
+    // A confirmed reading depends on nobody: whoever writes the slot can do so after it as well.
+    for (const { object, slot } of left) this.touched.reads.add(slotKey(object, slot));
     if (left.length === state.readings.length) return undefined;
     return host.with(taskKey(task), { ...state, readings: left });
   }
@@ -312,16 +352,16 @@ class Search {
   /** True if the slot has the value that was read; an unknown one takes it. */
   private confirms(host: PossibilityHost, reading: Reading): boolean {
     const { object, slot, value } = reading;
-    const current = host.read(object, slot);
+    const current = host.peek(object, slot);
     const { objectKind } = this.setting.population.objects[object]!;
     const { domain } = this.setting.program.kinds[objectKind]!.slots[slot]!;
     if (domain.kind === 'payload') {
-      const variant = host.read(object, slot - 1);
+      const variant = host.peek(object, slot - 1);
       if (isUnknown(variant) || isUnknown(current)) return this.settleWord(host, reading, domain);
       return this.setting.decoder.wordOf(domain, variant, current) === value;
     }
     if (current === unknown || (current === someUnknown && value !== none)) {
-      host.write(object, slot, value);
+      host.settle(object, slot, value);
       return true;
     }
     return sameValue(current, value);
@@ -333,11 +373,11 @@ class Search {
     { object, slot, value }: Reading,
     domain: Parameters<Decoder['wordOf']>[0],
   ): boolean {
-    const variant = host.read(object, slot - 1);
-    const current = host.read(object, slot);
+    const variant = host.peek(object, slot - 1);
+    const current = host.peek(object, slot);
     if (current === someUnknown && value === none) return false;
     const known = isUnknown(variant) ? undefined : domain.union.variants[variant as number];
-    if (known && known.domain.kind !== 'reference') host.write(object, slot, value);
+    if (known && known.domain.kind !== 'reference') host.settle(object, slot, value);
     return true;
   }
 
@@ -379,6 +419,7 @@ class Search {
 
   private *enter(changes: Changes, state: TaskState): Generator<Changes> {
     const { process } = this.decoded.clause.meaning;
+    this.noteControl(process);
     const { role, isRoot, parameters } = this.setting.program.processes[process]!;
     const { frame } = state;
     const { interpreter } = this.setting;
@@ -434,7 +475,8 @@ class Search {
     }
     const frame = { ...begun, locals: unified };
     if (!this.conditionHolds(host, unified, none, from)) return;
-    const bottom = this.setting.program.processes[begun.process]!.role === 'work' ? 'idle' : state.bottom;
+    const bottom =
+      this.setting.program.processes[begun.process]!.role === 'work' ? 'idle' : state.bottom;
     yield host.with(taskKey(this.decoded.task), { frame, bottom, readings: [] });
   }
 
@@ -445,7 +487,11 @@ class Search {
       this.reject(changes, { kind: 'elsewhere', frame: undefined });
       return;
     }
-    const blank = this.setting.interpreter.begin(process, parameters.map(() => unknown), undefined);
+    const blank = this.setting.interpreter.begin(
+      process,
+      parameters.map(() => unknown),
+      undefined,
+    );
     const host = this.host(changes, new Picks());
     const recorded = this.unify(host, blank.locals) ?? blank.locals;
     const { object } = workItem(declared, recorded.slice(0, parameters.length));
@@ -497,6 +543,7 @@ class Search {
 
   private *leave(changes: Changes, state: TaskState): Generator<Changes> {
     const { process } = this.decoded.clause.meaning;
+    this.noteControl(process);
     const { interpreter } = this.setting;
     const { frame } = state;
     if (!frame) {
@@ -604,8 +651,14 @@ class Search {
     return false;
   }
 
-  private host(changes: Changes, picks: Picks): PossibilityHost {
-    return new PossibilityHost(this.setting, changes, picks, this.decoded.objects);
+  private host(changes: Changes, picks: Picks, isOwn = true): PossibilityHost {
+    const { objects } = this.decoded;
+    return new PossibilityHost(this.setting, changes, picks, objects, isOwn, this.touched);
+  }
+
+  /** Entering or leaving some processes is what `idle()` and `active()` ask about. */
+  private noteControl(process: number): void {
+    if (this.setting.footprints.isWatched(process)) this.touched.writes.add(controlSlot);
   }
 
   private *attempts(
@@ -615,7 +668,7 @@ class Search {
   ): Generator<{ readonly host: PossibilityHost; readonly outcome: Outcome }> {
     const picks = new Picks();
     do {
-      const host = new PossibilityHost(this.setting, changes, picks, this.decoded.objects, isOwn);
+      const host = this.host(changes, picks, isOwn);
       yield { host, outcome: attempt(host) };
     } while (picks.advance());
   }

@@ -142,7 +142,8 @@ export class CheckState implements SearchSetting {
 
     for (const key of keys) {
       if (isTaskKey(key)) this.indexTask(key >> 1);
-      else this.indexObject(key >> 1, before.get(key) as ObjectState | undefined, decoded.reference);
+      else
+        this.indexObject(key >> 1, before.get(key) as ObjectState | undefined, decoded.reference);
     }
     this.remember(-decoded.task, decoded.reference);
     for (const object of decoded.objects) this.remember(object, decoded.reference);
@@ -175,7 +176,11 @@ export class CheckState implements SearchSetting {
     const frames = states.flatMap(({ frame }) => (frame ? [frame] : []));
     const isReading = states.some(({ readings }) => readings.length > 0);
     setMember(this.busyTasks, task, frames.length > 0 || isReading);
-    setMember(this.workingTasks, task, frames.some((frame) => this.isWorking(frame)));
+    setMember(
+      this.workingTasks,
+      task,
+      frames.some((frame) => this.isWorking(frame)),
+    );
     const isWide = frames.some((frame) =>
       this.footprints.of(frame).some(({ object }) => object === undefined || object === 0),
     );

@@ -57,7 +57,11 @@ function areSequential(left: DecodedEvent, right: DecodedEvent): boolean {
 }
 
 function conflict(left: Touched, right: Touched): boolean {
-  return meets(left.writes, right.writes) || meets(left.writes, right.reads) || meets(left.reads, right.writes);
+  return (
+    meets(left.writes, right.writes) ||
+    meets(left.writes, right.reads) ||
+    meets(left.reads, right.writes)
+  );
 }
 
 function meets(left: ReadonlySet<number>, right: ReadonlySet<number>): boolean {
@@ -101,7 +105,9 @@ class Orders {
       scope.add(cloud);
       for (const member of cloud.members) keys.add(member);
     }
-    const variants = [...this.found.values()].flatMap((variant) => this.complete(variant, keys, scope));
+    const variants = [...this.found.values()].flatMap((variant) =>
+      this.complete(variant, keys, scope),
+    );
     this.state.belief.replace(scope, variants);
     this.state.reindex(keys);
   }

@@ -82,7 +82,9 @@ export class Visibility {
     if (!roots) {
       const above = new Set(this.callersOf(process, false));
       if (this.isHidden('enter', process)) above.add(process);
-      roots = [...above].filter((each) => this.program.processes[each]!.isRoot).sort((a, b) => a - b);
+      roots = [...above]
+        .filter((each) => this.program.processes[each]!.isRoot)
+        .sort((a, b) => a - b);
       this.roots.set(process, roots);
     }
     return roots;
@@ -115,7 +117,9 @@ export class Visibility {
   }
 
   exercised(): string[] {
-    return this.program.processes.flatMap(({ name }, process) => (this.taken[process] ? [name] : []));
+    return this.program.processes.flatMap(({ name }, process) =>
+      this.taken[process] ? [name] : [],
+    );
   }
 }
 

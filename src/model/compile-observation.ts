@@ -137,7 +137,8 @@ function compileClause(
   }
   const fields = clause.fields.map((field, index): ClauseField => ({
     name: field.name.text,
-    reading: field.literal === undefined ? (readings[index] ?? { kind: 'number' }) : { kind: 'text' },
+    reading:
+      field.literal === undefined ? (readings[index] ?? { kind: 'number' }) : { kind: 'text' },
     literal: field.literal,
   }));
   return {

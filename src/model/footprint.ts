@@ -6,7 +6,13 @@
  * the code alone and err on the side of more.
  */
 import type { Frame } from './frame.js';
-import { aliveSlot, type Expression, type Instruction, type Place, type Program } from './program.js';
+import {
+  aliveSlot,
+  type Expression,
+  type Instruction,
+  type Place,
+  type Program,
+} from './program.js';
 import { isUnknown } from './value.js';
 
 /** One slot that may be touched. */
@@ -31,8 +37,16 @@ interface StaticAccess {
 
 interface Region {
   readonly accesses: readonly StaticAccess[];
+  /** Where the region ends at a lock to be taken; empty if it goes on behind locks. */
+  readonly locks: readonly StaticAccess[];
   /** The frame may be left without a visible step. */
   readonly canLeave: boolean;
+}
+
+/** What a task may touch before it must take a lock, and which locks those are. */
+export interface Approach {
+  readonly accesses: readonly Access[];
+  readonly locks: readonly Access[];
 }
 
 /** Tells whether entering or leaving a process leaves no event. */
@@ -46,8 +60,10 @@ export class Footprints {
   private readonly watched: ReadonlySet<number>;
   /** Objects come into being or go. */
   private readonly isMortal: boolean;
-  private readonly regions = new Map<number, Map<number, Region>>();
+  /** Regions by process and instruction: those that go on behind locks, and those that end there. */
+  private readonly regions = new Map<string, Region>();
   private readonly ofFrame = new WeakMap<Frame, readonly Access[]>();
+  private readonly toLocks = new WeakMap<Frame, Approach>();
 
   constructor(program: Program, isHidden: IsHidden, isClosed: boolean) {
     this.program = program;
@@ -61,21 +77,38 @@ export class Footprints {
 
   /** What a task with this stack may touch before its next visible step. */
   of(frame: Frame): readonly Access[] {
-    const known = this.ofFrame.get(frame);
-    if (known) return known;
+    let accesses = this.ofFrame.get(frame);
+    if (!accesses) {
+      accesses = this.approach(frame, false).accesses;
+      this.ofFrame.set(frame, accesses);
+    }
+    return accesses;
+  }
+
+  /** The same, as far as it gets without taking a lock. */
+  beforeLocks(frame: Frame): Approach {
+    let approach = this.toLocks.get(frame);
+    if (!approach) {
+      approach = this.approach(frame, true);
+      this.toLocks.set(frame, approach);
+    }
+    return approach;
+  }
+
+  private approach(frame: Frame, endsAtLocks: boolean): Approach {
     const accesses: Access[] = [];
+    const locks: Access[] = [];
     let at: Frame | undefined = frame;
-    let region = this.region(frame.process, frame.pc);
+    let region = this.region(frame.process, frame.pc, endsAtLocks);
     for (;;) {
       for (const access of region.accesses) add(accesses, resolve(access, at));
-      if (!region.canLeave || !at.caller) break;
+      for (const lock of region.locks) add(locks, resolve(lock, at));
+      if (!region.canLeave || !at.caller) return { accesses, locks };
       at = at.caller;
       const call = this.program.processes[at.process]!.code[at.pc]!;
-      if (call.kind !== 'call' && call.kind !== 'call-any') break;
-      region = this.region(at.process, call.kind === 'call' ? call.next : at.pc);
+      if (call.kind !== 'call' && call.kind !== 'call-any') return { accesses, locks };
+      region = this.region(at.process, call.kind === 'call' ? call.next : at.pc, endsAtLocks);
     }
-    this.ofFrame.set(frame, accesses);
-    return accesses;
   }
 
   /** What taking a transition, or beginning a process, with these arguments may touch. */
@@ -96,21 +129,17 @@ export class Footprints {
     return this.watched.has(process);
   }
 
-  private region(process: number, pc: number): Region {
-    let byPc = this.regions.get(process);
-    if (!byPc) {
-      byPc = new Map();
-      this.regions.set(process, byPc);
-    }
-    let region = byPc.get(pc);
+  private region(process: number, pc: number, endsAtLocks: boolean): Region {
+    const key = `${process} ${pc} ${endsAtLocks}`;
+    let region = this.regions.get(key);
     if (!region) {
-      region = this.explore(process, pc);
-      byPc.set(pc, region);
+      region = this.explore(process, pc, endsAtLocks);
+      this.regions.set(key, region);
     }
     return region;
   }
 
-  private explore(process: number, start: number): Region {
+  private explore(process: number, start: number, endsAtLocks: boolean): Region {
     const { code } = this.program.processes[process]!;
     const reached: Instruction[] = [];
     const seen = new Set<number>();
@@ -126,22 +155,34 @@ export class Footprints {
       } else if (instruction.kind === 'call') {
         const callee = instruction.process;
         if (!this.isHidden('enter', callee)) continue;
-        if (this.region(callee, 0).canLeave) pending.push(instruction.next);
-      } else {
+        if (this.region(callee, 0, endsAtLocks).canLeave) pending.push(instruction.next);
+      } else if (!endsAtLocks || instruction.kind !== 'lock') {
         pending.push(...successors(instruction));
       }
     }
     const assigned = new Set(reached.flatMap(assignedLocals));
     const found: StaticAccess[] = [];
-    for (const instruction of reached) this.touches(instruction, found, assigned);
+    const locks: StaticAccess[] = [];
+    for (const instruction of reached) {
+      this.touches(instruction, found, assigned, endsAtLocks);
+      if (!endsAtLocks) continue;
+      if (instruction.kind === 'lock') {
+        this.slot(instruction.object, instruction.slot, true, locks, assigned);
+      } else if (instruction.kind === 'call' && this.isHidden('enter', instruction.process)) {
+        for (const lock of this.region(instruction.process, 0, true).locks) {
+          locks.push(this.inCaller(lock, instruction.arguments, assigned));
+        }
+      }
+    }
     if (canLeave && this.isWatched(process)) found.push(control(true));
-    return { accesses: distinct(found), canLeave };
+    return { accesses: distinct(found), locks: distinct(locks), canLeave };
   }
 
   private touches(
     instruction: Instruction,
     found: StaticAccess[],
     assigned: ReadonlySet<number>,
+    endsAtLocks: boolean,
   ): void {
     const read = (expression: Expression | undefined) => {
       if (expression) this.reads(expression, found, assigned);
@@ -198,7 +239,7 @@ export class Footprints {
         for (const argument of instruction.arguments) read(argument);
         if (this.isWatched(instruction.process)) found.push(control(true));
         if (!this.isHidden('enter', instruction.process)) return;
-        for (const access of this.region(instruction.process, 0).accesses) {
+        for (const access of this.region(instruction.process, 0, endsAtLocks).accesses) {
           found.push(this.inCaller(access, instruction.arguments, assigned));
         }
         return;
@@ -452,7 +493,8 @@ function watchedProcesses(program: Program): ReadonlySet<number> {
     }
   };
   const visitPart = (part: unknown): void => {
-    const isExpression = typeof part === 'object' && part !== null && 'kind' in part && 'span' in part;
+    const isExpression =
+      typeof part === 'object' && part !== null && 'kind' in part && 'span' in part;
     if (isExpression) visit(part as Expression);
   };
   program.processes.forEach((process, number) => {

@@ -11,6 +11,9 @@ export interface Host {
   read(object: number, slot: number): Value;
   write(object: number, slot: number, value: Value): void;
 
+  /** Notes that a slot whose value was unknown has had this value all along; nothing changes. */
+  settle(object: number, slot: number, value: Value): void;
+
   /**
    * One of `count` ways on, from 0. The engine that owns the host runs a step once for every
    * sequence of answers, so that every way is taken.

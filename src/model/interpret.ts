@@ -405,7 +405,7 @@ export class Interpreter {
       this.locals[expression.index] = value;
     } else if (expression.kind === 'field') {
       const object = this.value(expression.object) as number;
-      if (!isUnknown(object)) this.host.write(object, expression.slot, value);
+      if (!isUnknown(object)) this.host.settle(object, expression.slot, value);
     } else if (expression.kind === 'not') {
       this.settle(expression.operand, value === 0 ? 1 : 0);
     }

@@ -263,6 +263,10 @@ class World implements Host {
     (this.objects[object] as Value[])[slot] = value;
   }
 
+  settle(object: number, slot: number, value: Value): void {
+    this.write(object, slot, value);
+  }
+
   pick(count: number): number {
     return this.picks.pick(count);
   }
