@@ -6,6 +6,7 @@ import { assertNever } from '../base/assert-never.js';
 import type { Span } from '../base/source.js';
 import type {
   Candidate,
+  DescribedField,
   DescribedObject,
   DescribedState,
   Divergence,
@@ -29,7 +30,8 @@ export function reasonText(divergence: Divergence, { spec }: CheckContext): stri
       return `nothing in ${spec} lets ${task} ${claim} here`;
     case 'wrong-value': {
       const reading = divergence.reading!;
-      return `${placeOf(reading)} reads ${reading.recorded}; in ${spec} it can only be ${list(reading.possible, 'or')}`;
+      const recorded = recordedText(reading, divergence.objects);
+      return `${placeOf(reading)} reads ${recorded}; in ${spec} it can only be ${list(reading.possible, 'or')}`;
     }
     case 'failed-step':
       return `${task} can ${claim} only with an error: ${failureText(divergence.failure!)}`;
@@ -94,17 +96,29 @@ function sourceSection(divergence: Divergence, style: TimeStyle, paint: Paint): 
     const heading = paint('strong', `The property: ${property.name}`);
     return [heading, ...indented(renderExcerpt(property.span, '', paint))];
   }
-  return reading ? readingLines(reading, style, paint) : [];
+  return reading ? readingLines(reading, divergence.objects, style, paint) : [];
 }
 
-function readingLines(reading: Reading, style: TimeStyle, paint: Paint): string[] {
-  const { field, recorded, possible, setAt } = reading;
+function readingLines(
+  reading: Reading,
+  objects: readonly DescribedObject[],
+  style: TimeStyle,
+  paint: Paint,
+): string[] {
+  const { field, possible, setAt } = reading;
   const argument =
-    `the field ${excerpt(field, 40)} shows ${excerpt(recorded, 80)}, ` +
+    `the field ${excerpt(field, 40)} shows ${recordedText(reading, objects)}, ` +
     `but ${placeOf(reading)} is ${list(possible, 'or')} in every possible state`;
   const lines = [paint('strong', 'The contradiction'), ...wrap(argument, '  ', '    ')];
   if (setAt.length === 0) return lines;
   return [...lines, '  it was set at', ...renderEvents(setAt, style, '    ')];
+}
+
+/** A pointer to an object that the report tells of is easier to recognize by the object's name. */
+function recordedText({ recorded }: Reading, objects: readonly DescribedObject[]): string {
+  const shown = excerpt(recorded, 80);
+  const named = objects.find(({ address }) => address === recorded);
+  return named ? `${shown}, which is ${excerpt(named.name, 80)}` : shown;
 }
 
 function possibleSection({ possibleStates, states }: Divergence, paint: Paint): string[] {
@@ -112,14 +126,19 @@ function possibleSection({ possibleStates, states }: Divergence, paint: Paint): 
   const lines = [paint('strong', heading)];
   for (const [index, state] of states.slice(0, maxStates).entries()) {
     if (possibleStates > 1) lines.push(`  state ${index + 1}`);
-    lines.push(...stateLines(state, possibleStates > 1 ? '    ' : '  '));
+    lines.push(...stateLines(state, states, possibleStates > 1 ? '    ' : '  '));
   }
   const hidden = possibleStates - Math.min(states.length, maxStates);
   if (hidden > 0 && states.length > 0) lines.push(`  and ${count(hidden, 'more state')}`);
   return lines;
 }
 
-function stateLines({ tasks, objects }: DescribedState, indent: string): string[] {
+/** The stacks, and of the objects what is not the same in all states: the rest is told below. */
+function stateLines(
+  { tasks, objects }: DescribedState,
+  states: readonly DescribedState[],
+  indent: string,
+): string[] {
   const lines: string[] = [];
   for (const { task, stack } of tasks) {
     const [outermost, ...inner] = stack.map((frame) => excerpt(frame, 120));
@@ -129,11 +148,19 @@ function stateLines({ tasks, objects }: DescribedState, indent: string): string[
     lines.push(...inner.map((frame, depth) => `${indent}${'  '.repeat(depth + 1)}in ${frame}`));
   }
   for (const { object, fields } of objects) {
-    const values = Object.entries(fields).map(([name, value]) => `${name} = ${excerpt(value, 80)}`);
-    if (values.length > 0)
+    const differing = Object.entries(fields).filter(([name, value]) =>
+      states.some((other) => fieldOf(other, object, name) !== value),
+    );
+    const values = differing.map(([name, value]) => `${name} = ${excerpt(value, 80)}`);
+    if (values.length > 0) {
       lines.push(...wrap(`${object}: ${values.join(', ')}`, indent, `${indent}  `));
+    }
   }
   return lines;
+}
+
+function fieldOf({ objects }: DescribedState, object: string, name: string): string | undefined {
+  return objects.find((each) => each.object === object)?.fields[name];
 }
 
 function objectLines(object: DescribedObject, paint: Paint): string[] {
@@ -143,14 +170,25 @@ function objectLines(object: DescribedObject, paint: Paint): string[] {
     ...(generation > 1 ? [`object number ${generation} at this address`] : []),
     createdHere ? 'created in this recording' : 'older than this recording, or than a gap in it',
   ];
-  const rows = fields.map((field) => [
-    excerpt(field.name, 40),
-    excerpt(list(field.values, 'or'), 100),
-    field.setAt === undefined
-      ? 'as it was at the start'
-      : `since line ${field.setAt.line}: ${excerpt(field.setAt.task, 40)}, ${happening(field.setAt)}`,
-  ]);
-  return [paint('strong', excerpt(name, 80)) + `, ${facts.join(', ')}`, ...columns(rows, '  ')];
+  const rows = fields.flatMap((field) => {
+    const { setAt } = field;
+    if (!setAt) return [];
+    const since = `line ${setAt.line}: ${excerpt(setAt.task, 40)}, ${happening(setAt)}`;
+    return [[excerpt(field.name, 40), valuesOf(field), since]];
+  });
+  const lines = [`${paint('strong', excerpt(name, 80))}, ${facts.join(', ')}`];
+  if (rows.length > 0) lines.push(...columns([['', '', 'since'], ...rows], '  '));
+  const unchanged = fields
+    .filter(({ setAt }) => !setAt)
+    .map((field) => `${excerpt(field.name, 40)} ${valuesOf(field)}`);
+  if (unchanged.length > 0) {
+    lines.push(...wrap(`unchanged since the start: ${unchanged.join(', ')}`, '  ', '    '));
+  }
+  return lines;
+}
+
+function valuesOf({ values }: DescribedField): string {
+  return excerpt(list(values, 'or'), 100);
 }
 
 function historySection({ history }: Divergence, style: TimeStyle, paint: Paint): string[] {

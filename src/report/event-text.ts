@@ -10,10 +10,11 @@ export type TimeStyle = 'nanoseconds' | 'microseconds' | 'ticks';
 
 /**
  * Finds the style in the raw line: nothing else tells a clock that counts nanoseconds from one
- * that counts ticks.
+ * that counts ticks. Where the line is gone, whole microseconds are taken for what they seem.
  */
-export function timeStyleOf({ at, text = '' }: Divergence): TimeStyle {
+export function timeStyleOf({ at, text }: Divergence): TimeStyle {
   if (at.timestamp === undefined) return 'ticks';
+  if (text === undefined) return at.timestamp % 1000n === 0n ? 'microseconds' : 'ticks';
   if (text.includes(timeText(at.timestamp, 'nanoseconds'))) return 'nanoseconds';
   return text.includes(timeText(at.timestamp, 'microseconds')) ? 'microseconds' : 'ticks';
 }
