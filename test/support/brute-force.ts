@@ -20,7 +20,10 @@ import type { TraceEvent } from '../../src/trace/event.js';
 
 export type BruteForceVerdict =
   | { readonly kind: 'conforms' }
-  /** The index of the first event that leaves no state; the number of events if only the end does. */
+  /**
+   * The index of the first event that leaves no state, or of the first that shares its timestamp;
+   * the number of events if only the end leaves none.
+   */
   | { readonly kind: 'violates'; readonly event: number }
   /** More states at once than the bound allows. */
   | { readonly kind: 'too-many' };
@@ -61,21 +64,25 @@ export function bruteForce(
   /** The hidden steps from a state are asked for again and again. */
   const successors = new Map<string, readonly Taken[]>();
 
-  let possible = new Map<string, Possible>();
-  for (const world of model.initialStates()) add(possible, world, [], new Map());
+  const initial = new Map<string, Possible>();
+  for (const world of model.initialStates()) add(initial, world, [], new Map());
+  let possible: ReadonlyMap<string, Possible> = initial;
 
-  for (const [index, event] of events.entries()) {
-    const clause = observation.clauses.find(
-      (each) => each.point === event.point && each.event === event.name,
-    );
-    if (!clause) continue;
-    const closed = closeUnderHiddenSteps(possible);
-    if (!closed) return { kind: 'too-many' };
-    const recorded = read(event, clause);
-    possible = new Map();
-    for (const state of closed.values()) takeEvent(state, recorded, possible);
-    onStates(possible.size);
-    if (possible.size === 0) return { kind: 'violates', event: index };
+  for (let start = 0; start < events.length;) {
+    let end = start + 1;
+    while (end < events.length && events[end]!.timestamp === events[start]!.timestamp) end += 1;
+    const group = events.slice(start, end).flatMap((event) => {
+      const clause = observation.clauses.find(
+        (each) => each.point === event.point && each.event === event.name,
+      );
+      return clause ? [read(event, clause)] : [];
+    });
+    const after = takeInAnyOrder(possible, group);
+    if (!after) return { kind: 'too-many' };
+    onStates(after.size);
+    if (after.size === 0) return { kind: 'violates', event: start };
+    possible = after;
+    start = end;
   }
   const last = closeUnderHiddenSteps(possible);
   if (!last) return { kind: 'too-many' };
@@ -157,9 +164,40 @@ export function bruteForce(
 
   // ---- events
 
+  /**
+   * The states after events that share a timestamp, in every order that keeps those of one CPU and
+   * those of one task in sequence. Each set of events taken so far has its states.
+   */
+  function takeInAnyOrder(
+    from: ReadonlyMap<string, Possible>,
+    group: readonly Recorded[],
+  ): ReadonlyMap<string, Possible> | undefined {
+    const all = 2 ** group.length - 1;
+    const reached = new Map<number, Map<string, Possible>>([[0, new Map(from)]]);
+    for (let taken = 0; taken < all; taken += 1) {
+      const states = reached.get(taken);
+      if (!states) continue;
+      const closed = closeUnderHiddenSteps(states);
+      if (!closed) return undefined;
+      group.forEach((recorded, index) => {
+        const isTaken = (at: number) => (taken & (1 << at)) !== 0;
+        const isNext = group.every(
+          ({ task, cpu }, at) =>
+            at >= index || isTaken(at) || (task !== recorded.task && cpu !== recorded.cpu),
+        );
+        if (isTaken(index) || !isNext) return;
+        const into = reached.get(taken | (1 << index)) ?? new Map<string, Possible>();
+        for (const state of closed.values()) takeEvent(state, recorded, into);
+        if (into.size > 0) reached.set(taken | (1 << index), into);
+      });
+    }
+    return reached.get(all) ?? new Map();
+  }
+
   interface Recorded {
     readonly clause: Clause;
     readonly task: string;
+    readonly cpu: number | undefined;
     /** One for each field of the clause; undefined where it tells nothing. */
     readonly values: readonly (Value | undefined)[];
     readonly readings: readonly Reading[];
@@ -265,7 +303,7 @@ export function bruteForce(
     }
     const { command, pid } = event.task!;
     const task = cast.includes(command) ? command : pid === 0 ? `idle ${event.cpu}` : `${pid}`;
-    return { clause, task, values, readings };
+    return { clause, task, cpu: event.cpu, values, readings };
   }
 
   function readField(event: TraceEvent, name: string, reading: FieldReading): Value | undefined {

@@ -12,12 +12,17 @@ export function tied(events: readonly TraceEvent[], random: Random): readonly Tr
   while (result.length < events.length) {
     timestamp += 1000n;
     const run = events.slice(result.length, result.length + 1 + random.below(4));
-    const pids = [...new Set(run.map(({ task }) => task?.pid))];
+    const tasks = [...new Set(run.map(placeOf))];
     for (const event of run) {
-      result.push({ ...event, timestamp, cpu: pids.indexOf(event.task?.pid) });
+      result.push({ ...event, timestamp, cpu: tasks.indexOf(placeOf(event)) });
     }
   }
   return result.map((event, index) => ({ ...event, line: index + 1 }));
+}
+
+/** What must stay on one CPU: a task; of the idle tasks every CPU has its own. */
+function placeOf(event: TraceEvent): TraceEvent | number | undefined {
+  return event.task?.pid === 0 ? event : event.task?.pid;
 }
 
 /** The same recording with events of one timestamp in another order; that of each CPU is kept. */
