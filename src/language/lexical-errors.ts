@@ -67,6 +67,14 @@ export function lexicalErrors(source: SourceText, tokens: readonly Token[]): Lex
       case 'stray':
         report('E0114', token, `${visible(found)} has no meaning here`, strayHelp(found));
         break;
+      case 'string': {
+        const escape = /\\[^"\\]/.exec(found.replace(/\\["\\]/g, '  '));
+        if (!escape) break;
+        const start = token.start + escape.index;
+        const message = `\`${escape[0]}\` has no meaning in a string`;
+        report('E0114', { start, end: start + 2 }, message, 'write `\\\\` for a backslash');
+        break;
+      }
       case 'number':
         if (Number(found) > maxInteger) {
           report('E0113', token, `the number is larger than ${maxInteger}`);

@@ -14,6 +14,7 @@ import { bracketErrors, lexicalErrors, maxSourceLength } from './lexical-errors.
 import { ownName, type ParseNode, titleOf } from './parse-node.js';
 import { blankStatement } from './recover.js';
 import { scan, type Token } from './scan.js';
+import { shorten, type ShortText } from './shorten.js';
 import { type Part, splitDeclarations } from './split.js';
 import { type Failure, syntaxError } from './syntax-error.js';
 
@@ -116,7 +117,7 @@ class Parser {
         const isLong: boolean = text.length > maxRecoveredLength;
         text = isLong ? undefined : blankStatement(text, outcome.failure.position);
       } else {
-        return tries === 0 ? convert(outcome.root, this.source, part.start) : undefined;
+        return tries === 0 ? outcome.tree(this.source, part.start) : undefined;
       }
     }
     return undefined;
@@ -167,15 +168,22 @@ const semantics = grammar.createSemantics().addOperation<ohm.Node>('self', {
   },
 });
 
-function match(
-  text: string,
-  rule: string,
-): { readonly root: ohm.Node } | { readonly failure: Failure } {
-  const result = grammar.match(text, rule);
-  if (result.succeeded()) return { root: semantics(result)['self']() as ohm.Node };
+/** Makes the tree of a match, for a text that stands at `offset` of its source. */
+interface Match {
+  tree(source: SourceText, offset: number): ParseNode;
+}
+
+function match(text: string, rule: string): Match | { readonly failure: Failure } {
+  const short = shorten(text);
+  const result = grammar.match(short.text, rule);
+  if (result.succeeded()) {
+    const root = semantics(result)['self']() as ohm.Node;
+    return { tree: (source, offset) => convert(root, { source, offset, short }) };
+  }
   const failures = (result as unknown as MatchWithFailures).getRightmostFailures();
   const expected = failures.filter((each) => !each.isFluffy()).map((each) => each.getText());
-  const position = (result as ohm.FailedMatchResult).getRightmostFailurePosition();
+  const failed = (result as ohm.FailedMatchResult).getRightmostFailurePosition();
+  const position = short.startOf(failed);
   return { failure: { position, expected: [...new Set(expected)] } };
 }
 
@@ -193,16 +201,20 @@ const transparent = new Set([
   'Suffix',
 ]);
 
-function convert(node: ohm.Node, source: SourceText, offset: number): ParseNode {
+/** Where the text that was matched comes from. */
+interface Origin {
+  readonly source: SourceText;
+  readonly offset: number;
+  readonly short: ShortText;
+}
+
+function convert(node: ohm.Node, origin: Origin): ParseNode {
+  const { source, offset, short } = origin;
   const parts: ParseNode[] = [];
   let start = Infinity;
   let end = -1;
   collect(node);
-  const own = node.source;
-  if (end === -1 || isLexical(node.ctorName)) {
-    start = own.startIdx + offset;
-    end = own.endIdx + offset;
-  }
+  if (end === -1) cover(node.source.startIdx, node.source.endIdx);
   const [only] = parts;
   if (parts.length === 1 && only && transparent.has(node.ctorName)) return only;
   return { rule: node.ctorName, span: { source, start, end }, parts };
@@ -211,20 +223,20 @@ function convert(node: ohm.Node, source: SourceText, offset: number): ParseNode 
     if (isLexical(parent.ctorName)) return;
     for (const child of parent.children) {
       if (child.isIteration() || isList(child.ctorName)) collect(child);
-      else if (child.isTerminal()) cover(child.source.startIdx, child.source.endIdx);
-      else if (child.ctorName === 'word') cover(child.source.startIdx, child.source.endIdx);
-      else {
-        const part = convert(child, source, offset);
+      else if (child.isTerminal() || child.ctorName === 'word') {
+        cover(child.source.startIdx, child.source.endIdx);
+      } else {
+        const part = convert(child, origin);
         parts.push(part);
-        cover(part.span.start - offset, part.span.end - offset);
+        start = Math.min(start, part.span.start);
+        end = Math.max(end, part.span.end);
       }
     }
   }
 
   function cover(from: number, to: number): void {
-    if (from === to) return;
-    start = Math.min(start, from + offset);
-    end = Math.max(end, to + offset);
+    start = Math.min(start, offset + short.startOf(from));
+    end = Math.max(end, offset + (from === to ? short.startOf(from) : short.endOf(to)));
   }
 }
 
