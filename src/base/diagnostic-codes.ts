@@ -441,11 +441,6 @@ Right:  get dev.refs  …  put dev.refs`,
 Wrong:  atomic { while true { skip } }
 Right:  while true { atomic { skip } }`,
   },
-  E0510: {
-    title: 'A list holds more than it can',
-    explanation: `A queue in an atomic step, or a set or queue of a recorded trace, has grown beyond its bound.
-Raise \`max\` in the type of the queue.`,
-  },
 
   // ---- 08 the command line
 
