@@ -175,7 +175,11 @@ function isHeldByActor(
 }
 
 /** True if a step that touches these may not be swapped with those that touched the others. */
-function meets(setting: ActorSetting, accesses: readonly Access[], touched: Touched): boolean {
+export function meets(
+  setting: ActorSetting,
+  accesses: readonly Access[],
+  touched: Touched,
+): boolean {
   return accesses.some(({ object, objectKind, slot, writes }) => {
     if (objectKind === controlKind) {
       return touched.writes.has(controlSlot) || (writes && touched.reads.has(controlSlot));
@@ -246,6 +250,15 @@ function startAccesses(setting: ActorSetting, process: number, object: number): 
     { object, objectKind, slot: workSlot!, writes: true },
     { object: undefined, objectKind: controlKind, slot: 0, writes: true },
   ];
+}
+
+/** What a task may touch before its next event, readings of the tracer included. */
+export function taskAccesses(setting: ActorSetting, task: number): readonly Access[] {
+  const states = setting.belief.statesOf(taskKey(task)) as readonly TaskState[];
+  return states.flatMap(({ frame, readings }) => [
+    ...(frame ? setting.footprints.of(frame) : []),
+    ...readings.map((reading) => readAccess(setting, reading)),
+  ]);
 }
 
 function readAccess(

@@ -18,12 +18,15 @@ import {
 import { Picks } from '../model/picks.js';
 import type { Expression } from '../model/program.js';
 import { isUnknown, none, sameValue, someUnknown, unknown, type Value } from '../model/value.js';
+import { type Access, controlKind } from '../model/footprint.js';
 import {
   type Actors,
   type ActorSetting,
   firstActors,
   type HiddenStart,
+  meets,
   moreActors,
+  taskAccesses,
 } from './actors.js';
 import { type Cloud, type Reading, taskKey, type TaskState } from './belief.js';
 import { withoutCovered } from './cover.js';
@@ -137,7 +140,7 @@ function explain(
       const explanation = new Search(setting, decoded, scope, actors, touched, options).run();
       const more = moreActors(setting, actors, touched);
       if (!more) {
-        noteTouched(setting, touched);
+        if (setting.touched) addTouched(setting.touched, touched);
         return explanation;
       }
       actors = more;
@@ -149,10 +152,16 @@ function explain(
   }
 }
 
-function noteTouched(setting: SearchSetting, { reads, writes }: Touched): void {
-  if (!setting.touched) return;
-  for (const key of reads) setting.touched.reads.add(key);
-  for (const key of writes) setting.touched.writes.add(key);
+function addTouched(all: Touched, { reads, writes }: Touched): void {
+  for (const key of reads) all.reads.add(key);
+  for (const key of writes) all.writes.add(key);
+}
+
+/** A step of some task that leaves no event. */
+interface HiddenStep {
+  readonly after: Changes;
+  /** Nobody else's steps conflict with it. */
+  readonly isQuiet: boolean;
 }
 
 class Search {
@@ -163,6 +172,9 @@ class Search {
   private readonly touched: Touched;
   private readonly rejections: Rejection[] | undefined;
   private readonly onlyReadings: boolean;
+  /** Transitions and unseen beginnings of work may touch anything: every order is tried then. */
+  private readonly isReducible: boolean;
+  private readonly accesses = new Map<number, readonly Access[]>();
 
   constructor(
     setting: SearchSetting,
@@ -179,6 +191,10 @@ class Search {
     this.touched = touched;
     this.rejections = options.keepRejections ? [] : undefined;
     this.onlyReadings = options.onlyReadings;
+    this.isReducible =
+      setting.hiddenTransitions.length === 0 &&
+      actors.starts.length === 0 &&
+      decoded.clause.meaning.kind !== 'do';
   }
 
   run(): Explanation {
@@ -238,40 +254,107 @@ class Search {
   // Hidden steps
 
   private *hiddenSteps(changes: Changes): Generator<Changes> {
-    for (const task of this.actors.tasks) yield* this.hiddenTaskSteps(changes, task);
+    const own = [...this.taskSteps(changes, this.decoded.task)];
+    for (const step of own) yield step.after;
+    // What conflicts with nobody's steps can as well be taken first.
+    const isFirst = this.isReducible && own.length > 0 && own.every(({ isQuiet }) => isQuiet);
+    if (isFirst) return;
+    for (const task of this.actors.tasks) {
+      if (task !== this.decoded.task) yield* this.othersSteps(changes, task);
+    }
     for (const start of this.actors.starts) yield* this.hiddenStarts(changes, start);
     for (const process of this.setting.hiddenTransitions) {
       yield* this.transitions(changes, process, undefined);
     }
   }
 
-  private *hiddenTaskSteps(changes: Changes, task: number): Generator<Changes> {
+  /**
+   * What another task may have done: only steps that conflict with somebody's, each after the quiet
+   * ones before it. Those it can take later just as well, so states amid them tell nothing new.
+   */
+  private *othersSteps(changes: Changes, task: number): Generator<Changes> {
+    const pending = [changes];
+    for (let count = 0; count < maxLine && pending.length > 0; count += 1) {
+      const at = pending.pop()!;
+      for (const { after, isQuiet } of this.taskSteps(at, task)) {
+        if (isQuiet && this.isReducible) pending.push(after);
+        else yield after;
+      }
+    }
+    // So many quiet steps may go round in a circle: let the bookkeeping find out.
+    yield* pending;
+  }
+
+  private *taskSteps(changes: Changes, task: number): Generator<HiddenStep> {
     const state = this.taskState(changes, task);
+    const isOwn = task === this.decoded.task;
     if (state.readings.length > 0) {
-      const read = this.discharge(changes, task, state);
-      if (read) yield read;
+      const after = this.discharge(changes, task, state);
+      const reads = new Set(state.readings.map(({ object, slot }) => slotKey(object, slot)));
+      const touched = { reads, writes: new Set<number>() };
+      if (after) yield { after, isQuiet: this.isQuiet(task, touched) };
       return;
     }
     const { frame } = state;
     if (!frame) {
-      if (task !== this.decoded.task) return;
-      yield* this.hiddenEntries(changes, state);
-      yield* this.adoptions(changes, state);
+      if (!isOwn) return;
+      for (const after of this.hiddenEntries(changes, state)) yield { after, isQuiet: false };
+      for (const after of this.adoptions(changes, state)) yield { after, isQuiet: false };
       return;
     }
+    const touched: Touched = { reads: new Set(), writes: new Set() };
     const visibility = this.setting.interpreter.visibility(frame);
     if (visibility.kind !== 'internal') {
       if (!this.setting.isHidden(visibility.kind, visibility.process)) return;
-      this.noteControl(visibility.process);
+      if (this.setting.footprints.isWatched(visibility.process)) touched.writes.add(controlSlot);
     }
-    const isOwn = task === this.decoded.task;
-    const attempt = (each: PossibilityHost) => this.setting.interpreter.step(each, task, frame);
-    for (const { host, outcome } of this.attempts(changes, attempt, isOwn)) {
-      if (outcome.kind === 'moved') yield this.moved(host, task, state, outcome.frame);
-      else if (!isOwn) continue;
-      else if (outcome.kind === 'blocked') this.reject(changes, { kind: 'blocked', frame });
-      else this.reject(changes, { kind: 'failed', frame, failure: outcome.failure });
+    const picks = new Picks();
+    do {
+      const host = this.host(changes, picks, isOwn, touched);
+      const outcome = this.setting.interpreter.step(host, task, frame);
+      if (outcome.kind === 'moved') {
+        const after = this.moved(host, task, state, outcome.frame);
+        yield { after, isQuiet: this.isQuiet(task, touched) };
+      } else if (isOwn && outcome.kind === 'blocked') {
+        this.reject(changes, { kind: 'blocked', frame });
+      } else if (isOwn && outcome.kind === 'failed') {
+        this.reject(changes, { kind: 'failed', frame, failure: outcome.failure });
+      }
+    } while (picks.advance());
+    addTouched(this.touched, touched);
+  }
+
+  /** True if nobody else may take a step that could not be swapped with one that touched these. */
+  private isQuiet(task: number, touched: Touched): boolean {
+    if (this.actors.tasks.length === 1) return true;
+    if (touched.reads.size === 0 && touched.writes.size === 0) return true;
+    return this.actors.tasks.every(
+      (other) => other === task || !meets(this.setting, this.accessesOf(other), touched),
+    );
+  }
+
+  private accessesOf(task: number): readonly Access[] {
+    let accesses = this.accesses.get(task);
+    if (!accesses) {
+      accesses = taskAccesses(this.setting, task);
+      if (task === this.decoded.task) accesses = [...accesses, ...this.eventAccesses()];
+      this.accesses.set(task, accesses);
     }
+    return accesses;
+  }
+
+  /** What the event's own step touches, as far as the clause tells. */
+  private eventAccesses(): readonly Access[] {
+    const { where, meaning } = this.decoded.clause;
+    const { role, workSlot } = this.setting.program.processes[meaning.process]!;
+    const accesses = where ? [...this.setting.footprints.ofCondition(where)] : [];
+    if (role === 'work') {
+      accesses.push({ object: undefined, objectKind: -2, slot: workSlot!, writes: true });
+    }
+    if (this.setting.footprints.isWatched(meaning.process)) {
+      accesses.push({ object: undefined, objectKind: controlKind, slot: 0, writes: true });
+    }
+    return accesses;
   }
 
   private moved(
@@ -651,9 +734,14 @@ class Search {
     return false;
   }
 
-  private host(changes: Changes, picks: Picks, isOwn = true): PossibilityHost {
+  private host(
+    changes: Changes,
+    picks: Picks,
+    isOwn = true,
+    touched = this.touched,
+  ): PossibilityHost {
     const { objects } = this.decoded;
-    return new PossibilityHost(this.setting, changes, picks, objects, isOwn, this.touched);
+    return new PossibilityHost(this.setting, changes, picks, objects, isOwn, touched);
   }
 
   /** Entering or leaving some processes is what `idle()` and `active()` ask about. */
@@ -711,7 +799,9 @@ class Search {
   }
 
   private *quietSteps(changes: Changes, tasks: readonly number[]): Generator<Changes> {
-    for (const task of tasks) yield* this.hiddenTaskSteps(changes, task);
+    for (const task of tasks) {
+      for (const { after } of this.taskSteps(changes, task)) yield after;
+    }
     for (const start of this.actors.starts) yield* this.hiddenStarts(changes, start);
     for (const process of this.setting.hiddenTransitions) {
       yield* this.transitions(changes, process, undefined);

@@ -124,6 +124,16 @@ export class Footprints {
     return accesses;
   }
 
+  /** What a condition reads, whichever objects its locals are. */
+  ofCondition(condition: Expression): readonly Access[] {
+    const found: StaticAccess[] = [];
+    this.reads(condition, found, new Set());
+    return distinct(found).map(({ objectKind, slot }) => {
+      const kind = objectKind === controlKind ? controlKind : -2;
+      return { object: undefined, objectKind: kind, slot, writes: false };
+    });
+  }
+
   /** Entering or leaving it changes what `idle()` or `active()` say. */
   isWatched(process: number): boolean {
     return this.watched.has(process);
