@@ -40,7 +40,7 @@ Right:  enum Bus { pci, usb }`,
   },
   E0104: {
     title: 'The text nests too deeply',
-    explanation: `At most 50 brackets, quantifiers and statements stand in one another, and a chain of
+    explanation: `At most 32 brackets, quantifiers and statements stand in one another, and a chain of
 operators has at most 500. No readable specification comes near; a generated one should name parts.
 Wrong:  ((((((((((((((((((((((((((((((((((((((((((((((((((((x))))))))…
 Right:  x`,

@@ -9,7 +9,7 @@
 import { type Token } from './scan.js';
 
 /** How many brackets, quantifiers and statements may stand in one another. */
-export const maxNesting = 50;
+export const maxNesting = 32;
 
 /** How deep the syntax tree may be; chains of operators count one for each operator. */
 export const maxTreeDepth = 500;

@@ -200,12 +200,12 @@ test('spans are those of the text, wherever the declaration stands', () => {
 });
 
 const tooDeep: readonly (readonly [what: string, text: string])[] = [
-  ['parentheses', `always p: ${'('.repeat(51)}x${')'.repeat(51)}`],
+  ['parentheses', `always p: ${'('.repeat(33)}x${')'.repeat(33)}`],
   ['open parentheses', `always p: ${'('.repeat(100_000)}`],
-  ['sets', `always p: ${'{'.repeat(51)}${'}'.repeat(51)}`],
-  ['blocks', `process p() ${'{ if a '.repeat(51)}skip${'}'.repeat(51)}`],
+  ['sets', `always p: ${'{'.repeat(33)}${'}'.repeat(33)}`],
+  ['blocks', `process p() ${'{ if a '.repeat(33)}skip${'}'.repeat(33)}`],
   ['bodies without brackets', `process p() { ${'if a while b '.repeat(5_000)} skip }`],
-  ['loops', `process p() { ${'for each d: k '.repeat(51)} skip }`],
+  ['loops', `process p() { ${'for each d: k '.repeat(33)} skip }`],
   ['else if', `process p() { ${'if a skip else '.repeat(5_000)} skip }`],
   ['else if with brackets', `process p() { ${'if a { skip } else '.repeat(5_000)} skip }`],
   ['not', `always p: ${'!'.repeat(100_000)}x`],
@@ -226,11 +226,11 @@ test.each(tooDeep)('%s may nest only so deeply', (_, text) => {
 });
 
 const deepEnough: readonly (readonly [what: string, text: string])[] = [
-  ['parentheses', `always p: ${'('.repeat(49)}x${')'.repeat(49)}`],
-  ['blocks', `process p() ${'{ if a '.repeat(24)}{ skip }${'}'.repeat(24)}`],
-  ['loops', `process p() { ${'for each d: k where a '.repeat(48)} skip }`],
-  ['else if', `process p() { ${'if a skip else '.repeat(45)} skip }`],
-  ['quantifiers', `always p: ${'forall d: k: '.repeat(49)}x`],
+  ['parentheses', `always p: ${'('.repeat(31)}x${')'.repeat(31)}`],
+  ['blocks', `process p() ${'{ if a '.repeat(15)}{ skip }${'}'.repeat(15)}`],
+  ['loops', `process p() { ${'for each d: k where a '.repeat(31)} skip }`],
+  ['else if', `process p() { ${'if a skip else '.repeat(28)} skip }`],
+  ['quantifiers', `always p: ${'forall d: k: '.repeat(31)}x`],
   ['implications', `always p: ${'a => '.repeat(490)}b`],
   ['not', `always p: ${'!'.repeat(490)}x`],
   ['many statements', `process p() { ${'if a { x = 1 + 2 } else skip '.repeat(400)} }`],
