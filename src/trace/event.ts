@@ -31,7 +31,7 @@ export interface TraceEvent {
   readonly name: string;
   /** The name the tracer printed: of the probe or tracepoint; equal to `name` where it has none. */
   readonly label: string;
-  /** Absent where the format does not tell, as `function_graph` without the task column. */
+  /** Absent where the format does not tell, as `function_graph` of a CPU that no rule names. */
   readonly task: TaskName | undefined;
   readonly cpu: number | undefined;
   readonly timestamp: Timestamp | undefined;

@@ -77,5 +77,6 @@ function readSome(reader: TraceReader, lines: readonly string[]): boolean {
   for (const [index, text] of lines.entries()) {
     if (text !== '') reader.read(text, index + 1, items);
   }
+  reader.end(items);
   return items.some((item) => item.kind !== 'unreadable');
 }

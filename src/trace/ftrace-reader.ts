@@ -17,26 +17,75 @@ export function openFtrace(): TraceReader {
   return new FtraceReader();
 }
 
+/** How many lines wait at most for the rule that names their tasks. */
+const maxWaiting = 20_000;
+
+/** How long each of them may be: memory has its bounds, and a line of function_graph is short. */
+const maxWaitingLength = 4096;
+
 class FtraceReader implements TraceReader {
   readonly #columns: TaskColumns = { taskStart: 0, dash: 0, pidEnd: 0, cpu: 0, time: 0, event: 0 };
   readonly #events = new EventReader();
   readonly #graph = new GraphReader(this.#events);
+  /** Empty but while the task of its first line is looked for. */
+  #waiting: { readonly text: string; readonly line: number }[] = [];
 
   read(text: string, line: number, items: TraceItem[]): void {
-    if (text.length > maxLineLength) {
-      const expected = `a line of at most ${maxLineLength} characters`;
-      this.#add({ kind: 'unreadable', line, text, expected, column: maxLineLength + 1 }, items);
-    } else if (text.charCodeAt(0) === hash) {
-      this.#add(readHeaderLine(text, line), items);
-    } else if (findTaskColumns(text, this.#columns)) {
-      this.#readColumns(text, line, items);
-    } else if (!this.#graph.readLine(text, line, items)) {
-      this.#readOther(text, line, items);
+    if (this.#waiting.length > 0 || !this.#readLine(text, line, items)) {
+      this.#wait(text, line, items);
     }
   }
 
   end(items: TraceItem[]): void {
+    this.#readWaiting(items);
     this.#graph.releaseAll(undefined, items);
+  }
+
+  /** False, and nothing is done, if lines further down may name the task of this one. */
+  #readLine(text: string, line: number, items: TraceItem[]): boolean {
+    if (text.length > maxLineLength) {
+      const expected = `a line of at most ${maxLineLength} characters`;
+      this.#add({ kind: 'unreadable', line, text, expected, column: maxLineLength + 1 }, items);
+      this.#graph.forgetTasks();
+    } else if (text.charCodeAt(0) === hash) {
+      this.#add(readHeaderLine(text, line), items);
+    } else if (findTaskColumns(text, this.#columns)) {
+      this.#readColumns(text, line, items);
+    } else {
+      const outcome = this.#graph.readLine(text, line, items);
+      if (outcome === 'unnamed') return false;
+      if (outcome === 'other') this.#readOther(text, line, items);
+    }
+    return true;
+  }
+
+  /**
+   * Puts a line off until all tasks before it are named. Lines wait and not items, because the task
+   * decides where an item belongs: its call may return on another CPU.
+   */
+  #wait(text: string, line: number, items: TraceItem[]): void {
+    this.#waiting.push({ text, line });
+    const isReadable = this.#lookAhead(text);
+    if (isReadable && this.#graph.isAwaitingTasks && this.#waiting.length < maxWaiting) return;
+    this.#readWaiting(items);
+  }
+
+  #readWaiting(items: TraceItem[]): void {
+    this.#graph.stopAwaitingTasks();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { text, line } of waiting) this.read(text, line, items);
+  }
+
+  /** False if the search ends here: what cannot be read may be the very rule that is looked for. */
+  #lookAhead(text: string): boolean {
+    if (text.length > maxWaitingLength) return false;
+    if (text.charCodeAt(0) === hash || findTaskColumns(text, this.#columns)) return true;
+    const outcome = this.#graph.lookAhead(text);
+    if (outcome !== 'other') return outcome === 'read';
+    const start = consoleTime.exec(text)?.[0].length ?? 0;
+    if (readSideLine(text, 0, start) !== undefined) return true;
+    return findLatencyColumns(text, start, this.#columns);
   }
 
   #readColumns(text: string, line: number, items: TraceItem[]): void {
@@ -62,6 +111,7 @@ class FtraceReader implements TraceReader {
       this.#readColumns(text, line, items);
     } else {
       this.#add(unreadable(text, line), items);
+      this.#graph.forgetTasks();
     }
   }
 

@@ -10,8 +10,9 @@
  *
  * See `kernel/trace/trace_functions_graph.c`, `print_graph_prologue` (Linux 6.1 to 6.12).
  */
-import type { Timestamp } from './event.js';
+import type { TaskName, Timestamp } from './event.js';
 import { skipBlanks } from './characters.js';
+import { detached } from './memory.js';
 import { readMicroseconds, readTimestamp } from './timestamp.js';
 
 /** The columns of a line, and where in it the call begins. */
@@ -42,6 +43,14 @@ export interface Note {
   readonly name?: string;
   readonly ret?: string;
   readonly parent?: string;
+}
+
+/** A rule between the calls of two tasks. */
+export interface GraphSwitch {
+  readonly cpu: number | undefined;
+  /** Whose calls came before on this CPU, and whose follow. */
+  readonly previous: TaskName;
+  readonly next: TaskName;
 }
 
 /** The columns before the call; a line without any has a call that begins at its start. */
@@ -111,6 +120,22 @@ export function readGraphCall(text: string, at: number): GraphCall | undefined {
   const args = call.slice(call.indexOf('(') + 1, call.lastIndexOf(')'));
   if (call.endsWith('{')) return { kind: 'enter', name, args, note };
   return call.endsWith(';') ? { kind: 'leaf', name, args, note } : undefined;
+}
+
+/** ` 1)     sh-49      =>   dct-t0-53   `: from here on the second task has the CPU. */
+export function readGraphSwitch(text: string): GraphSwitch | undefined {
+  const arrow = text.indexOf(' => ');
+  if (arrow === -1) return undefined;
+  const before = /^(?:(\d+)\) *)?(.+)-(\d+)$/.exec(text.slice(0, arrow).trim());
+  const after = /^(.+)-(\d+)$/.exec(text.slice(arrow + 4).trim());
+  if (before === null || after === null) return undefined;
+  const [, cpu, previousCommand = '', previousPid] = before;
+  const [, nextCommand = '', nextPid] = after;
+  return {
+    cpu: cpu === undefined ? undefined : Number(cpu),
+    previous: { command: detached(previousCommand), pid: Number(previousPid) },
+    next: { command: detached(nextCommand), pid: Number(nextPid) },
+  };
 }
 
 /** An interrupt begins or ends: the line holds nothing else. */

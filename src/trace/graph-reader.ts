@@ -7,19 +7,25 @@
  * CPUs may therefore come in another order than their lines.
  */
 import type { TaskName, Timestamp, TraceItem } from './event.js';
+import { CpuTasks } from './cpu-tasks.js';
 import type { EventReader } from './event-reader.js';
 import { noFields, parseFields } from './fields.js';
 import {
   readDuration,
   readGraphCall,
   readGraphColumns,
+  readGraphSwitch,
   type GraphCall,
+  type GraphSwitch,
   type Note,
 } from './graph-line.js';
-import { detached, remember } from './memory.js';
+import { detached } from './memory.js';
 import { RecordedEvent } from './recorded-event.js';
 import { functionName } from './symbol.js';
 import { skipBlanks } from './characters.js';
+
+/** What became of a line: a call may have to wait for the name of its task. */
+export type GraphOutcome = 'read' | 'other' | 'unnamed';
 
 /** Who made a call, and when; whatever of it the line tells. */
 interface Caller {
@@ -52,7 +58,7 @@ const maxOpenTasks = 1 << 16;
 /** Follows the calls of all tasks. */
 export class GraphReader {
   readonly #events: EventReader;
-  readonly #taskOfCpu = new Map<number | undefined, TaskName>();
+  readonly #tasks = new CpuTasks();
   readonly #openCalls = new Map<number, OpenCall[]>();
   #held: HeldReturn[] = [];
 
@@ -60,25 +66,64 @@ export class GraphReader {
     this.#events = events;
   }
 
-  /** Reads a line of function_graph; false, and nothing is done, if it is none. */
-  readLine(text: string, line: number, items: TraceItem[]): boolean {
+  /** Reads a line of function_graph; unless it is `read`, nothing is done. */
+  readLine(text: string, line: number, items: TraceItem[]): GraphOutcome {
     const columns = readGraphColumns(text);
     const { cpu, time, duration } = columns;
     const call = readGraphCall(text, columns.call);
     if (call === undefined) {
-      if (this.#readSwitch(text, line, items)) return true;
-      if (cpu === undefined && time === undefined) return false;
-      this.#addUnreadable(text, line, columns.call, items);
-      return true;
+      const change = readGraphSwitch(text);
+      if (change !== undefined) {
+        this.#switch(text, line, change, items);
+      } else if (cpu !== undefined || time !== undefined) {
+        this.#addUnreadable(text, line, columns.call, items);
+        this.forgetTasks();
+      } else {
+        return 'other';
+      }
+      return 'read';
     }
+    let task = this.#tasks.get(cpu);
     if (columns.task !== undefined) {
       const { start, dash, end } = columns.task;
-      remember(this.#taskOfCpu, cpu, this.#events.task(text, start, dash, end));
+      task = this.#events.task(text, start, dash, end);
+      this.#tasks.set(cpu, task);
+    } else if (this.#tasks.mayBeNamed(cpu)) {
+      return 'unnamed';
     }
-    const caller = { task: this.#taskOfCpu.get(cpu), cpu, time };
     const indentation = skipBlanks(text, columns.call) - columns.call;
-    this.#add(text, line, call, caller, duration, indentation, items);
-    return true;
+    this.#add(text, line, call, { task, cpu, time }, duration, indentation, items);
+    return 'read';
+  }
+
+  /** Learns the tasks of CPUs from a line that is to be read later. */
+  lookAhead(text: string): 'other' | 'read' | 'unreadable' {
+    const { cpu, time, task, call } = readGraphColumns(text);
+    if (readGraphCall(text, call) === undefined) {
+      const change = readGraphSwitch(text);
+      if (change !== undefined) this.#tasks.learn(change.cpu, change.previous);
+      else return cpu === undefined && time === undefined ? 'other' : 'unreadable';
+    } else if (task !== undefined) {
+      this.#tasks.learn(cpu, this.#events.task(text, task.start, task.dash, task.end));
+    } else if (this.#tasks.mayBeNamed(cpu)) {
+      this.#tasks.await(cpu);
+    }
+    return 'read';
+  }
+
+  /** True if a CPU of a line that was looked at is not named yet. */
+  get isAwaitingTasks(): boolean {
+    return this.#tasks.isAwaiting;
+  }
+
+  /** From now on the calls of CPUs that are not named yet have no task. */
+  stopAwaitingTasks(): void {
+    this.#tasks.stopAwaiting();
+  }
+
+  /** After a line that cannot be read nobody knows which tasks are running. */
+  forgetTasks(): void {
+    this.#tasks.forget();
   }
 
   /** Reads the text at `at` of a `funcgraph_entry` or `funcgraph_exit`, as trace-cmd prints them. */
@@ -189,21 +234,12 @@ export class GraphReader {
     return this.#events.readEvent(text, line, start, task, cpu, time);
   }
 
-  /** ` 1)     sh-49      =>   dct-t0-53   `: from here on the second task has the CPU. */
-  #readSwitch(text: string, line: number, items: TraceItem[]): boolean {
-    const arrow = text.indexOf(' => ');
-    if (arrow === -1) return false;
-    const before = /^(?:(\d+)\) *)?.+-(\d+)$/.exec(text.slice(0, arrow).trim());
-    const after = /^(.+)-(\d+)$/.exec(text.slice(arrow + 4).trim());
-    if (before === null || after === null) return false;
-    const [, cpuText, previousPid] = before;
-    const [, command = '', pid] = after;
-    const cpu = cpuText === undefined ? undefined : Number(cpuText);
+  #switch(text: string, line: number, change: GraphSwitch, items: TraceItem[]): void {
+    const { cpu, previous, next } = change;
     this.releaseAll(cpu, items);
-    if (!this.#taskOfCpu.has(cpu)) this.#adopt(cpu, Number(previousPid));
-    remember(this.#taskOfCpu, cpu, { command: detached(command), pid: Number(pid) });
+    if (this.#tasks.get(cpu) === undefined) this.#adopt(cpu, previous.pid);
+    this.#tasks.set(cpu, next);
     items.push({ kind: 'comment', line, text });
-    return true;
   }
 
   /** The calls of a CPU whose task was unknown turn out to be those of `pid`. */

@@ -128,23 +128,6 @@ test('a task keeps its calls when it goes to another CPU', () => {
   expect(readCalls(text)).toEqual(['1 entry f', '2 entry g', '3 return f', '4 return g']);
 });
 
-test('a switch tells whose calls follow, and whose came before', () => {
-  const text = `\
- 0)               |  f() {
- ------------------------------------------
- 0)      a-1       =>      b-2     
- ------------------------------------------
-
- 0)               |  g() {
- ------------------------------------------
- 0)      b-2       =>      a-1     
- ------------------------------------------
-
- 0) + 20.000 us   |  }
-`;
-  expect(read(text)).toEqual(['entry f cpu 0', 'entry g b-2 cpu 0', 'return f a-1 cpu 0']);
-});
-
 test('the idle task of each CPU has its own calls', () => {
   const text = `\
  0)  <idle>-0  |               |  f() {
