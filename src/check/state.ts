@@ -6,7 +6,7 @@ import { Footprints } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
 import { Interpreter } from '../model/interpret.js';
 import type { Observation } from '../model/observation.js';
-import type { Program, Scenario } from '../model/program.js';
+import { aliveSlot, type Program, type Scenario, type Slot } from '../model/program.js';
 import { isUnknown, sameValue, unknown } from '../model/value.js';
 import type { TaskName } from '../trace/event.js';
 import { Engagements } from './actors.js';
@@ -124,8 +124,11 @@ export class CheckState implements SearchSetting {
   /** A new object comes into being, with the values its kind starts with. */
   begin(object: TraceObject, unknownSlots: readonly number[]): void {
     const { slots } = this.program.kinds[object.objectKind]!;
+    // Code outside the specification sets constants and holds references.
+    const isOpen = (slot: Slot, index: number) =>
+      slot.constant || slot.domain.kind === 'refcount' || unknownSlots.includes(index);
     const state = slots.map((slot, index) =>
-      index === 0 ? 1 : slot.constant || unknownSlots.includes(index) ? unknown : slot.initial,
+      index === aliveSlot ? 1 : isOpen(slot, index) ? unknown : slot.initial,
     );
     this.belief.override(objectKey(object.id), state);
   }

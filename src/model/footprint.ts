@@ -71,7 +71,9 @@ export class Footprints {
     this.isClosed = isClosed;
     this.watched = watchedProcesses(program);
     this.isMortal = program.processes.some(({ code }) =>
-      code.some(({ kind }) => kind === 'put' || kind === 'destroy' || kind === 'create'),
+      code.some(
+        ({ kind }) => kind === 'destroy' || (isClosed && (kind === 'put' || kind === 'create')),
+      ),
     );
   }
 
@@ -215,9 +217,14 @@ export class Footprints {
         return;
       case 'lock':
       case 'unlock':
+        read(instruction.object);
+        this.field(instruction.object, instruction.slot, true, found, assigned);
+        return;
       case 'get':
       case 'put':
         read(instruction.object);
+        // In an open world counts are unknown: code outside the specification holds references too.
+        if (!this.isClosed) return;
         this.field(instruction.object, instruction.slot, true, found, assigned);
         if (instruction.kind === 'put') {
           this.field(instruction.object, aliveSlot, true, found, assigned);
