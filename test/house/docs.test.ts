@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileSpec } from '../../src/model/compile-spec.js';
+import { runKspec } from '../cli/run-kspec.js';
 import { replay } from '../cli/transcript.js';
 import { filesIn, readText, repository } from './source-files.js';
 
@@ -102,4 +103,17 @@ test('every link to a file leads somewhere', () => {
       .map((link) => `${page}: ${link}`);
   });
   expect(broken).toEqual([]);
+});
+
+test('the demo of the README conforms', { timeout: 60_000 }, async () => {
+  const { scripts } = JSON.parse(readText('package.json')) as {
+    readonly scripts: { demo: string };
+  };
+  const [, argv] = /node dist\/cli\/main\.js (.*)$/.exec(scripts.demo) as unknown as [
+    string,
+    string,
+  ];
+  const { code, output } = await runKspec(argv.split(' '));
+  expect(output).toMatch(/^conforms: /);
+  expect(code).toBe(0);
 });
