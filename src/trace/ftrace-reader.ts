@@ -65,9 +65,9 @@ class FtraceReader implements TraceReader {
    */
   #wait(text: string, line: number, items: TraceItem[]): void {
     this.#waiting.push({ text, line });
-    const isReadable = this.#lookAhead(text);
-    if (isReadable && this.#graph.isAwaitingTasks && this.#waiting.length < maxWaiting) return;
-    this.#readWaiting(items);
+    const maySucceed = this.#lookAhead(text) && this.#graph.isAwaitingTasks;
+    const mayWait = text.length <= maxWaitingLength && this.#waiting.length < maxWaiting;
+    if (!maySucceed || !mayWait) this.#readWaiting(items);
   }
 
   #readWaiting(items: TraceItem[]): void {
@@ -77,9 +77,9 @@ class FtraceReader implements TraceReader {
     for (const { text, line } of waiting) this.read(text, line, items);
   }
 
-  /** False if the search ends here: what cannot be read may be the very rule that is looked for. */
+  /** False if the line cannot be read: it may be the very rule that lines are waiting for. */
   #lookAhead(text: string): boolean {
-    if (text.length > maxWaitingLength) return false;
+    if (text.length > maxLineLength) return false;
     if (text.charCodeAt(0) === hash || findTaskColumns(text, this.#columns)) return true;
     const outcome = this.#graph.lookAhead(text);
     if (outcome !== 'other') return outcome === 'read';

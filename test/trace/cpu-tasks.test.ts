@@ -112,6 +112,11 @@ test.each([
     ],
   ],
   [
+    'the task of a long call is not looked for',
+    [` 0)  |  f(a=${'1'.repeat(4096)}) {`, ' 0)  a-1  =>  b-2', ' 0)  |  g() {'],
+    [`entry f cpu 0 a=${'1'.repeat(4096)}`, 'entry g b-2 cpu 0'],
+  ],
+  [
     'a long line is the end of the search',
     [
       ' 0)               |  f() {',
