@@ -799,9 +799,7 @@ class Search {
   }
 
   private *quietSteps(changes: Changes, tasks: readonly number[]): Generator<Changes> {
-    for (const task of tasks) {
-      for (const { after } of this.taskSteps(changes, task)) yield after;
-    }
+    for (const task of tasks) yield* this.othersSteps(changes, task);
     for (const start of this.actors.starts) yield* this.hiddenStarts(changes, start);
     for (const process of this.setting.hiddenTransitions) {
       yield* this.transitions(changes, process, undefined);
