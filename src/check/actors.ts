@@ -5,13 +5,14 @@
  * those that move have in fact touched; all others are independent of them, and their hidden steps
  * are left for later.
  */
-import { type Access, controlKind, type Footprints } from '../model/footprint.js';
+import { type Access, controlKind, type Footprints, workControl } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
 import { unknown, type Value } from '../model/value.js';
 import { objectKey, type ObjectState, taskKey, type TaskState } from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import {
-  controlSlot,
+  controlKey,
+  isControlKey,
   objectOf,
   type Setting,
   slotKey,
@@ -123,12 +124,10 @@ export function moreActors(
   touched: Touched,
 ): Actors | undefined {
   const candidates = new Set(setting.wideTasks);
-  if (touched.reads.has(controlSlot) || touched.writes.has(controlSlot)) {
-    for (const task of setting.busyTasks) candidates.add(task);
-  }
   for (const keys of [touched.reads, touched.writes]) {
     for (const key of keys) {
-      if (key === controlSlot) continue;
+      // Whoever reads or writes control slots is among the wide tasks.
+      if (isControlKey(key)) continue;
       for (const task of setting.engagements.with(objectOf(key))) candidates.add(task);
     }
   }
@@ -182,7 +181,8 @@ export function meets(
 ): boolean {
   return accesses.some(({ object, objectKind, slot, writes }) => {
     if (objectKind === controlKind) {
-      return touched.writes.has(controlSlot) || (writes && touched.reads.has(controlSlot));
+      const key = controlKey(slot);
+      return touched.writes.has(key) || (writes && touched.reads.has(key));
     }
     if (object !== undefined) {
       const key = slotKey(object, slot);
@@ -203,7 +203,7 @@ function touchesSlot(
   slot: number,
 ): boolean {
   for (const key of keys) {
-    if (key === controlSlot || slotOf(key) !== slot) continue;
+    if (isControlKey(key) || slotOf(key) !== slot) continue;
     const object = objectOf(key);
     const kind = object === 0 ? 0 : setting.population.objects[object]!.objectKind;
     if (objectKind === -2 || kind === objectKind) return true;
@@ -248,7 +248,7 @@ function startAccesses(setting: ActorSetting, process: number, object: number): 
   return [
     ...setting.footprints.ofBeginning(process, values),
     { object, objectKind, slot: workSlot!, writes: true },
-    { object: undefined, objectKind: controlKind, slot: 0, writes: true },
+    { object: undefined, objectKind: controlKind, slot: workControl, writes: true },
   ];
 }
 

@@ -2,6 +2,7 @@
  * One possible state under examination: the belief, overlaid with what the steps tried so far have
  * changed, and the host that lets the interpreter run in it.
  */
+import { activeControl, workControl } from '../model/footprint.js';
 import type { Host } from '../model/host.js';
 import type { Picks } from '../model/picks.js';
 import { aliveSlot, type Domain, type Program, type Scenario } from '../model/program.js';
@@ -68,8 +69,14 @@ export function slotOf(key: number): number {
   return key % 1024;
 }
 
-/** Stands for what all tasks do: whether work is queued or running, and who is inside what. */
-export const controlSlot = -1;
+/** Stands for a control slot: whether work is queued or running, or who is inside a process. */
+export function controlKey(controlSlot: number): number {
+  return -1 - controlSlot;
+}
+
+export function isControlKey(key: number): boolean {
+  return key < 0;
+}
 
 /** A task about which nothing is known, or of which all is known because the world is closed. */
 const unknownTask: TaskState = { frame: undefined, bottom: 'unknown', readings: [] };
@@ -170,7 +177,7 @@ export class PossibilityHost implements Host {
       const { program } = this.setting;
       const { domain } = program.kinds[object === 0 ? 0 : this.kindOf(object)]!.slots[slot]!;
       this.touched.writes.add(slotKey(object, slot));
-      if (domain.kind === 'work') this.touched.writes.add(controlSlot);
+      if (domain.kind === 'work') this.touched.writes.add(controlKey(workControl));
     }
     this.settle(object, slot, value);
   }
@@ -233,7 +240,7 @@ export class PossibilityHost implements Host {
   }
 
   isIdle(): boolean {
-    this.touched?.reads.add(controlSlot);
+    this.touched?.reads.add(controlKey(workControl));
     const { objectsWithWork, workingTasks } = this.setting;
     for (const object of objectsWithWork) if (this.hasWork(object)) return false;
     for (const task of workingTasks) if (this.isWorking(task)) return false;
@@ -244,7 +251,7 @@ export class PossibilityHost implements Host {
   }
 
   isActive(process: number, values: readonly Value[]): boolean {
-    this.touched?.reads.add(controlSlot);
+    this.touched?.reads.add(controlKey(activeControl(process)));
     for (const task of this.tasksChangedOr(this.setting.busyTasks)) {
       const state = stateOf(this.setting, this.changes, taskKey(task)) as TaskState;
       for (let at = state.frame; at; at = at.caller) {

@@ -34,7 +34,7 @@ import type { DecodedEvent, Decoder } from './decode.js';
 import {
   type Changes,
   changesKey,
-  controlSlot,
+  controlKey,
   idleTask,
   OutsideScope,
   PossibilityHost,
@@ -254,10 +254,16 @@ class Search {
   // Hidden steps
 
   private *hiddenSteps(changes: Changes): Generator<Changes> {
-    const own = [...this.taskSteps(changes, this.decoded.task)];
+    let waits = false;
+    const onBlocked = (touched: Touched) => {
+      waits ||= !this.isQuiet(this.decoded.task, touched);
+    };
+    const own = [...this.taskSteps(changes, this.decoded.task, onBlocked)];
     for (const step of own) yield step.after;
-    // What conflicts with nobody's steps can as well be taken first.
-    const isFirst = this.isReducible && own.length > 0 && own.every(({ isQuiet }) => isQuiet);
+    // What conflicts with nobody's steps can as well be taken first, unless another way on is only
+    // waiting for somebody.
+    const isQuiet = own.length > 0 && own.every((step) => step.isQuiet);
+    const isFirst = this.isReducible && isQuiet && !waits;
     if (isFirst) return;
     for (const task of this.actors.tasks) {
       if (task !== this.decoded.task) yield* this.othersSteps(changes, task);
@@ -285,7 +291,11 @@ class Search {
     yield* pending;
   }
 
-  private *taskSteps(changes: Changes, task: number): Generator<HiddenStep> {
+  private *taskSteps(
+    changes: Changes,
+    task: number,
+    onBlocked?: (touched: Touched) => void,
+  ): Generator<HiddenStep> {
     const state = this.taskState(changes, task);
     const isOwn = task === this.decoded.task;
     if (state.readings.length > 0) {
@@ -306,7 +316,9 @@ class Search {
     const visibility = this.setting.interpreter.visibility(frame);
     if (visibility.kind !== 'internal') {
       if (!this.setting.isHidden(visibility.kind, visibility.process)) return;
-      if (this.setting.footprints.isWatched(visibility.process)) touched.writes.add(controlSlot);
+      for (const slot of this.setting.footprints.controlsOf(visibility.process)) {
+        touched.writes.add(controlKey(slot));
+      }
     }
     const picks = new Picks();
     do {
@@ -315,8 +327,9 @@ class Search {
       if (outcome.kind === 'moved') {
         const after = this.moved(host, task, state, outcome.frame);
         yield { after, isQuiet: this.isQuiet(task, touched) };
-      } else if (isOwn && outcome.kind === 'blocked') {
-        this.reject(changes, { kind: 'blocked', frame });
+      } else if (outcome.kind === 'blocked') {
+        onBlocked?.(touched);
+        if (isOwn) this.reject(changes, { kind: 'blocked', frame });
       } else if (isOwn && outcome.kind === 'failed') {
         this.reject(changes, { kind: 'failed', frame, failure: outcome.failure });
       }
@@ -351,8 +364,8 @@ class Search {
     if (role === 'work') {
       accesses.push({ object: undefined, objectKind: -2, slot: workSlot!, writes: true });
     }
-    if (this.setting.footprints.isWatched(meaning.process)) {
-      accesses.push({ object: undefined, objectKind: controlKind, slot: 0, writes: true });
+    for (const slot of this.setting.footprints.controlsOf(meaning.process)) {
+      accesses.push({ object: undefined, objectKind: controlKind, slot, writes: true });
     }
     return accesses;
   }
@@ -746,7 +759,9 @@ class Search {
 
   /** Entering or leaving some processes is what `idle()` and `active()` ask about. */
   private noteControl(process: number): void {
-    if (this.setting.footprints.isWatched(process)) this.touched.writes.add(controlSlot);
+    for (const slot of this.setting.footprints.controlsOf(process)) {
+      this.touched.writes.add(controlKey(slot));
+    }
   }
 
   private *attempts(

@@ -27,6 +27,14 @@ export interface Access {
 /** `idle()` and `active()` read what every task does; this kind and slot stand for it. */
 export const controlKind = -1;
 
+/** The control slot of `idle()`: whether work is queued or runs. */
+export const workControl = 0;
+
+/** The control slot of `active()` of a process: who is inside it. */
+export function activeControl(process: number): number {
+  return process + 1;
+}
+
 /** An access whose object is still an expression: a local of the frame, the globals, or any. */
 interface StaticAccess {
   readonly root: number | 'globals' | 'any';
@@ -57,7 +65,7 @@ export class Footprints {
   private readonly isHidden: IsHidden;
   /** Every object there can be is known. */
   private readonly isClosed: boolean;
-  private readonly watched: ReadonlySet<number>;
+  private readonly controls: readonly (readonly number[])[];
   /** Objects come into being or go. */
   private readonly isMortal: boolean;
   /** Regions by process and instruction: those that go on behind locks, and those that end there. */
@@ -69,7 +77,7 @@ export class Footprints {
     this.program = program;
     this.isHidden = isHidden;
     this.isClosed = isClosed;
-    this.watched = watchedProcesses(program);
+    this.controls = controlsOf(program);
     this.isMortal = program.processes.some(({ code }) =>
       code.some(
         ({ kind }) => kind === 'destroy' || (isClosed && (kind === 'put' || kind === 'create')),
@@ -136,9 +144,12 @@ export class Footprints {
     });
   }
 
-  /** Entering or leaving it changes what `idle()` or `active()` say. */
-  isWatched(process: number): boolean {
-    return this.watched.has(process);
+  /**
+   * What entering or leaving a process changes for others: whether work runs, or who is inside it
+   * if some step asks. As slots of the control kind.
+   */
+  controlsOf(process: number): readonly number[] {
+    return this.controls[process]!;
   }
 
   private region(process: number, pc: number, endsAtLocks: boolean): Region {
@@ -186,7 +197,7 @@ export class Footprints {
         }
       }
     }
-    if (canLeave && this.isWatched(process)) found.push(control(true));
+    if (canLeave) for (const slot of this.controls[process]!) found.push(control(slot, true));
     return { accesses: distinct(found), locks: distinct(locks), canLeave };
   }
 
@@ -254,7 +265,7 @@ export class Footprints {
         return;
       case 'call': {
         for (const argument of instruction.arguments) read(argument);
-        if (this.isWatched(instruction.process)) found.push(control(true));
+        for (const slot of this.controls[instruction.process]!) found.push(control(slot, true));
         if (!this.isHidden('enter', instruction.process)) return;
         for (const access of this.region(instruction.process, 0, endsAtLocks).accesses) {
           found.push(this.inCaller(access, instruction.arguments, assigned));
@@ -274,7 +285,7 @@ export class Footprints {
         } else {
           found.push({ root: 'globals', objectKind: 0, slot: process.workSlot!, writes: true });
         }
-        found.push(control(true));
+        found.push(control(workControl, true));
         return;
       }
       case 'create':
@@ -345,10 +356,10 @@ export class Footprints {
       }
       case 'active':
         expression.arguments.forEach(read);
-        found.push(control(false));
+        found.push(control(activeControl(expression.process), false));
         return;
       case 'idle':
-        found.push(control(false));
+        found.push(control(workControl, false));
         return;
       case 'forall':
       case 'exists':
@@ -422,8 +433,8 @@ export class Footprints {
   }
 }
 
-function control(writes: boolean): StaticAccess {
-  return { root: 'any', objectKind: controlKind, slot: 0, writes };
+function control(slot: number, writes: boolean): StaticAccess {
+  return { root: 'any', objectKind: controlKind, slot, writes };
 }
 
 function resolve(access: StaticAccess, frame: Frame): Access | undefined {
@@ -498,26 +509,27 @@ function accessesConflict(a: Access, b: Access): boolean {
   return a.objectKind === b.objectKind || a.objectKind === -2 || b.objectKind === -2;
 }
 
-/** Work functions, for `idle()`, and what some step asks `active()` about. */
-function watchedProcesses(program: Program): ReadonlySet<number> {
-  const watched = new Set<number>();
-  const visit = (expression: Expression | undefined): void => {
-    if (!expression) return;
-    if (expression.kind === 'active') watched.add(expression.process);
-    for (const part of Object.values(expression)) {
-      if (Array.isArray(part)) part.forEach((each) => visitPart(each));
-      else visitPart(part);
-    }
-  };
+/** For each process: `idle()` asks about work functions, and some step may ask `active()` about it. */
+function controlsOf(program: Program): readonly (readonly number[])[] {
+  const asked = new Set<number>();
   const visitPart = (part: unknown): void => {
+    if (Array.isArray(part)) {
+      part.forEach(visitPart);
+      return;
+    }
     const isExpression =
       typeof part === 'object' && part !== null && 'kind' in part && 'span' in part;
-    if (isExpression) visit(part as Expression);
+    if (!isExpression) return;
+    const expression = part as Expression;
+    if (expression.kind === 'active') asked.add(expression.process);
+    Object.values(expression).forEach(visitPart);
   };
-  program.processes.forEach((process, number) => {
-    if (process.role === 'work') watched.add(number);
-    visit(process.guard);
-    for (const instruction of process.code) Object.values(instruction).forEach(visitPart);
-  });
-  return watched;
+  for (const { guard, code } of program.processes) {
+    visitPart(guard);
+    for (const instruction of code) Object.values(instruction).forEach(visitPart);
+  }
+  return program.processes.map(({ role }, process) => [
+    ...(role === 'work' ? [workControl] : []),
+    ...(asked.has(process) ? [activeControl(process)] : []),
+  ]);
 }
