@@ -181,8 +181,8 @@ export function meets(
 ): boolean {
   return accesses.some(({ object, objectKind, slot, writes }) => {
     if (objectKind === controlKind) {
-      const key = controlKey(slot);
-      return touched.writes.has(key) || (writes && touched.reads.has(key));
+      // Two changes of the control state may be swapped; only asking about it depends on order.
+      return (writes ? touched.reads : touched.writes).has(controlKey(slot));
     }
     if (object !== undefined) {
       const key = slotKey(object, slot);

@@ -265,8 +265,8 @@ export class Footprints {
         return;
       case 'call': {
         for (const argument of instruction.arguments) read(argument);
-        for (const slot of this.controls[instruction.process]!) found.push(control(slot, true));
         if (!this.isHidden('enter', instruction.process)) return;
+        for (const slot of this.controls[instruction.process]!) found.push(control(slot, true));
         for (const access of this.region(instruction.process, 0, endsAtLocks).accesses) {
           found.push(this.inCaller(access, instruction.arguments, assigned));
         }
