@@ -181,7 +181,10 @@ export class ExpressionCompiler {
       case 'result': {
         const index = this.locals.find(name.text);
         if (index === undefined) throw new Error(`checked local is unknown: ${name.text}`);
-        return { kind: 'local', index, span };
+        const type = spec.expressionTypes.get(expression);
+        if (type?.kind !== 'reference') return { kind: 'local', index, span };
+        const objectKind = getDeclared(this.declarations.kindNumbers, type.object);
+        return { kind: 'local', index, objectKind, span };
       }
       case 'constant': {
         const value = spec.constantValues.get(meaning.declaration) ?? 0;

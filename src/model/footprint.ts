@@ -139,8 +139,7 @@ export class Footprints {
     const found: StaticAccess[] = [];
     this.reads(condition, found, new Set());
     return distinct(found).map(({ objectKind, slot }) => {
-      const kind = objectKind === controlKind ? controlKind : -2;
-      return { object: undefined, objectKind: kind, slot, writes: false };
+      return { object: undefined, objectKind, slot, writes: false };
     });
   }
 
@@ -410,6 +409,7 @@ export class Footprints {
     if (expression.kind === 'field' && expression.domain.kind === 'reference') {
       return expression.domain.objectKind;
     }
+    if (expression.kind === 'local') return expression.objectKind ?? -2;
     return -2;
   }
 

@@ -79,7 +79,13 @@ export type Operator =
 
 export type Expression =
   | { readonly kind: 'constant'; readonly value: Value; readonly span: Span }
-  | { readonly kind: 'local'; readonly index: number; readonly span: Span }
+  | {
+      readonly kind: 'local';
+      readonly index: number;
+      /** Of a reference: the kind it refers to. */
+      readonly objectKind?: number;
+      readonly span: Span;
+    }
   | {
       readonly kind: 'field';
       readonly object: Expression;
