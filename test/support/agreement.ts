@@ -51,16 +51,33 @@ export function oracleVerdict(
   return `violates at ${verdict.event === events.length ? 'the end' : verdict.event}`;
 }
 
-/** What the two say, where they differ; undefined where they agree or the oracle gives up. */
-export function disagreement(
+/** Where the checker and the oracle part, and which way. */
+export interface Disagreement {
+  /** `strict` if the checker rejects what the oracle still accepts, `lax` the other way round. */
+  readonly checkerIs: 'strict' | 'lax' | 'undecided';
+  readonly checker: string;
+  readonly oracle: string;
+}
+
+/** Undefined where the two agree or the oracle gives up. */
+export function findDisagreement(
   program: Program,
   observation: Observation,
   events: readonly TraceEvent[],
-): string | undefined {
+): Disagreement | undefined {
   const oracle = oracleVerdict(program, observation, events);
   if (oracle === 'too-many') return undefined;
   const checker = checkerVerdict(program, observation, events);
-  return checker === oracle ? undefined : `checker: ${checker}; oracle: ${oracle}`;
+  if (checker === oracle) return undefined;
+  if (checker.startsWith('inconclusive')) return { checkerIs: 'undecided', checker, oracle };
+  const isStrict = brokenAt(checker, events) < brokenAt(oracle, events);
+  return { checkerIs: isStrict ? 'strict' : 'lax', checker, oracle };
+}
+
+function brokenAt(verdict: string, events: readonly TraceEvent[]): number {
+  if (verdict === 'conforms') return Infinity;
+  const index = Number(verdict.replace('violates at ', ''));
+  return Number.isNaN(index) ? events.length : index;
 }
 
 /** A disagreement on as few of the events as leaving out single ones leads to, for a message. */
@@ -69,18 +86,19 @@ export function describeDisagreement(
   observation: Observation,
   events: readonly TraceEvent[],
 ): string | undefined {
-  if (!disagreement(program, observation, events)) return undefined;
+  const first = findDisagreement(program, observation, events);
+  if (!first) return undefined;
   let small = events;
   for (let at = small.length - 1; at >= 0; at -= 1) {
     const fewer = renumbered(without(small, at));
-    if (fewer.length > 0 && disagreement(program, observation, fewer)) {
-      small = fewer;
-      at = Math.min(at, small.length);
-    }
+    if (fewer.length === 0) continue;
+    const same = findDisagreement(program, observation, fewer)?.checkerIs === first.checkerIs;
+    if (same) small = fewer;
   }
+  const { checker, oracle, checkerIs } = findDisagreement(program, observation, small)!;
   const lines = small.map((event, index) => `${index} ${eventText(event)}`);
   return [
-    `${program.name} ${observation.name}: ${disagreement(program, observation, small)}`,
+    `${program.name} ${observation.name}, checker ${checkerIs}: ${checker}; oracle: ${oracle}`,
     ...lines,
   ].join('\n');
 }
