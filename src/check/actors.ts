@@ -182,7 +182,9 @@ export function meets(
   return accesses.some(({ object, objectKind, slot, writes }) => {
     if (objectKind === controlKind) {
       // Two changes of the control state may be swapped; only asking about it depends on order.
-      return (writes ? touched.reads : touched.writes).has(controlKey(slot));
+      const keys = writes ? touched.reads : touched.writes;
+      if (object === undefined) return touchesControl(keys, slot);
+      return keys.has(controlKey(slot, object)) || keys.has(controlKey(slot, 0));
     }
     if (object !== undefined) {
       const key = slotKey(object, slot);
@@ -193,6 +195,12 @@ export function meets(
       (writes && touchesSlot(setting, touched.reads, objectKind, slot))
     );
   });
+}
+
+/** True if a control slot is among the keys, for whatever object. */
+function touchesControl(keys: ReadonlySet<number>, slot: number): boolean {
+  for (const key of keys) if (isControlKey(key) && (-1 - key) % 1024 === slot) return true;
+  return false;
 }
 
 /** True if that slot of some object of the kind is among the keys; kind -2 is any. */

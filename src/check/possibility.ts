@@ -69,9 +69,18 @@ export function slotOf(key: number): number {
   return key % 1024;
 }
 
-/** Stands for a control slot: whether work is queued or running, or who is inside a process. */
-export function controlKey(controlSlot: number): number {
-  return -1 - controlSlot;
+/**
+ * Stands for a control slot: whether work is queued or running, or who is inside a process with
+ * that object as first argument; 0 where it is none or not known.
+ */
+export function controlKey(controlSlot: number, object: number): number {
+  return -1 - controlSlot - 1024 * Math.max(0, object);
+}
+
+/** The object that a call is kept apart by in the control state. */
+export function firstObject(values: readonly Value[]): number {
+  const [first] = values;
+  return typeof first === 'number' && first > 0 ? first : 0;
 }
 
 export function isControlKey(key: number): boolean {
@@ -177,7 +186,7 @@ export class PossibilityHost implements Host {
       const { program } = this.setting;
       const { domain } = program.kinds[object === 0 ? 0 : this.kindOf(object)]!.slots[slot]!;
       this.touched.writes.add(slotKey(object, slot));
-      if (domain.kind === 'work') this.touched.writes.add(controlKey(workControl));
+      if (domain.kind === 'work') this.touched.writes.add(controlKey(workControl, 0));
     }
     this.settle(object, slot, value);
   }
@@ -240,7 +249,7 @@ export class PossibilityHost implements Host {
   }
 
   isIdle(): boolean {
-    this.touched?.reads.add(controlKey(workControl));
+    this.touched?.reads.add(controlKey(workControl, 0));
     const { objectsWithWork, workingTasks } = this.setting;
     for (const object of objectsWithWork) if (this.hasWork(object)) return false;
     for (const task of workingTasks) if (this.isWorking(task)) return false;
@@ -251,7 +260,7 @@ export class PossibilityHost implements Host {
   }
 
   isActive(process: number, values: readonly Value[]): boolean {
-    this.touched?.reads.add(controlKey(activeControl(process)));
+    this.touched?.reads.add(controlKey(activeControl(process), firstObject(values)));
     for (const task of this.tasksChangedOr(this.setting.busyTasks)) {
       const state = stateOf(this.setting, this.changes, taskKey(task)) as TaskState;
       for (let at = state.frame; at; at = at.caller) {

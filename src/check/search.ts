@@ -18,7 +18,7 @@ import {
 import { Picks } from '../model/picks.js';
 import type { Expression } from '../model/program.js';
 import { isUnknown, none, sameValue, someUnknown, unknown, type Value } from '../model/value.js';
-import { type Access, controlKind } from '../model/footprint.js';
+import { type Access, controlKind, workControl } from '../model/footprint.js';
 import {
   type Actors,
   type ActorSetting,
@@ -35,6 +35,7 @@ import {
   type Changes,
   changesKey,
   controlKey,
+  firstObject,
   idleTask,
   OutsideScope,
   PossibilityHost,
@@ -316,15 +317,14 @@ class Search {
     const visibility = this.setting.interpreter.visibility(frame);
     if (visibility.kind !== 'internal') {
       if (!this.setting.isHidden(visibility.kind, visibility.process)) return;
-      for (const slot of this.setting.footprints.controlsOf(visibility.process)) {
-        touched.writes.add(controlKey(slot));
-      }
+      if (visibility.kind === 'leave') this.noteControl(frame, touched);
     }
     const picks = new Picks();
     do {
       const host = this.host(changes, picks, isOwn, touched);
       const outcome = this.setting.interpreter.step(host, task, frame);
       if (outcome.kind === 'moved') {
+        if (visibility.kind === 'enter') this.noteControl(outcome.frame!, touched);
         const after = this.moved(host, task, state, outcome.frame);
         yield { after, isQuiet: this.isQuiet(task, touched) };
       } else if (outcome.kind === 'blocked') {
@@ -425,12 +425,12 @@ class Search {
     let index = 0;
     while (this.taskState(changes, this.setting.anonymousTask(index)).frame) index += 1;
     const task = this.setting.anonymousTask(index);
-    this.noteControl(process);
     for (const item of workItems(this.setting.program.processes[process]!, items)) {
       const host = this.host(changes, new Picks());
       host.write(object, workSlot!, withoutWorkItem(items, item));
       const values = [...(object === 0 ? [] : [object]), ...item].slice(0, parameters.length);
       const frame = this.setting.interpreter.begin(process, values, undefined);
+      this.noteControl(frame);
       yield host.with(taskKey(task), { ...idleTask, frame });
     }
   }
@@ -515,7 +515,6 @@ class Search {
 
   private *enter(changes: Changes, state: TaskState): Generator<Changes> {
     const { process } = this.decoded.clause.meaning;
-    this.noteControl(process);
     const { role, isRoot, parameters } = this.setting.program.processes[process]!;
     const { frame } = state;
     const { interpreter } = this.setting;
@@ -570,6 +569,7 @@ class Search {
       return;
     }
     const frame = { ...begun, locals: unified };
+    this.noteControl(frame);
     if (!this.conditionHolds(host, unified, none, from)) return;
     const bottom =
       this.setting.program.processes[begun.process]!.role === 'work' ? 'idle' : state.bottom;
@@ -639,7 +639,6 @@ class Search {
 
   private *leave(changes: Changes, state: TaskState): Generator<Changes> {
     const { process } = this.decoded.clause.meaning;
-    this.noteControl(process);
     const { interpreter } = this.setting;
     const { frame } = state;
     if (!frame) {
@@ -648,6 +647,7 @@ class Search {
       else this.reject(changes, { kind: 'elsewhere', frame });
       return;
     }
+    this.noteControl(frame);
     if (frame.process !== process || interpreter.instructionAt(frame).kind !== 'return') {
       this.reject(changes, { kind: 'elsewhere', frame });
       return;
@@ -758,9 +758,9 @@ class Search {
   }
 
   /** Entering or leaving some processes is what `idle()` and `active()` ask about. */
-  private noteControl(process: number): void {
-    for (const slot of this.setting.footprints.controlsOf(process)) {
-      this.touched.writes.add(controlKey(slot));
+  private noteControl(frame: Frame, touched = this.touched): void {
+    for (const slot of this.setting.footprints.controlsOf(frame.process)) {
+      touched.writes.add(controlKey(slot, slot === workControl ? 0 : firstObject(frame.locals)));
     }
   }
 

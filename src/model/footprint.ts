@@ -196,7 +196,7 @@ export class Footprints {
         }
       }
     }
-    if (canLeave) for (const slot of this.controls[process]!) found.push(control(slot, true));
+    if (canLeave) for (const slot of this.controls[process]!) found.push(control(slot, true, 0));
     return { accesses: distinct(found), locks: distinct(locks), canLeave };
   }
 
@@ -265,7 +265,10 @@ export class Footprints {
       case 'call': {
         for (const argument of instruction.arguments) read(argument);
         if (!this.isHidden('enter', instruction.process)) return;
-        for (const slot of this.controls[instruction.process]!) found.push(control(slot, true));
+        const first = rootOf(instruction.arguments[0], assigned);
+        for (const slot of this.controls[instruction.process]!) {
+          found.push(control(slot, true, first));
+        }
         for (const access of this.region(instruction.process, 0, endsAtLocks).accesses) {
           found.push(this.inCaller(access, instruction.arguments, assigned));
         }
@@ -355,7 +358,13 @@ export class Footprints {
       }
       case 'active':
         expression.arguments.forEach(read);
-        found.push(control(activeControl(expression.process), false));
+        found.push(
+          control(
+            activeControl(expression.process),
+            false,
+            rootOf(expression.arguments[0], assigned),
+          ),
+        );
         return;
       case 'idle':
         found.push(control(workControl, false));
@@ -433,8 +442,19 @@ export class Footprints {
   }
 }
 
-function control(slot: number, writes: boolean): StaticAccess {
-  return { root: 'any', objectKind: controlKind, slot, writes };
+/** The control state of `active()` is kept apart by the first argument; that of work is one. */
+function control(slot: number, writes: boolean, first: StaticAccess['root'] = 'any'): StaticAccess {
+  const root = slot === workControl ? 'any' : first;
+  return { root, objectKind: controlKind, slot, writes };
+}
+
+/** The local that an expression is, if nothing reached assigns it. */
+function rootOf(
+  expression: Expression | undefined,
+  assigned: ReadonlySet<number>,
+): StaticAccess['root'] {
+  const isSettled = expression?.kind === 'local' && !assigned.has(expression.index);
+  return isSettled ? expression.index : 'any';
 }
 
 function resolve(access: StaticAccess, frame: Frame): Access | undefined {
