@@ -36,8 +36,9 @@ export class Engagements {
   private readonly byObject = new Map<number, Set<number>>();
   private readonly objectsOf = new Map<number, ReadonlySet<number>>();
 
-  update(task: number, frames: readonly (Frame | undefined)[]): void {
-    const objects = new Set<number>();
+  /** Notes what a task refers to: by its frames, and otherwise. */
+  update(task: number, frames: readonly Frame[], others: readonly number[]): void {
+    const objects = new Set<number>(others);
     for (const frame of frames) for (const object of referencesOf(frame)) objects.add(object);
     for (const object of this.objectsOf.get(task) ?? []) {
       if (objects.has(object)) continue;
@@ -213,7 +214,7 @@ function touchesSlot(
   for (const key of keys) {
     if (isControlKey(key) || slotOf(key) !== slot) continue;
     const object = objectOf(key);
-    const kind = object === 0 ? 0 : setting.population.objects[object]!.objectKind;
+    const kind = object === 0 ? 0 : setting.population.kindOf(object);
     if (objectKind === -2 || kind === objectKind) return true;
   }
   return false;
@@ -252,7 +253,7 @@ function startAccesses(setting: ActorSetting, process: number, object: number): 
   const values: Value[] = parameters.map((_, index) =>
     index === 0 && object !== 0 ? object : unknown,
   );
-  const objectKind = object === 0 ? 0 : setting.population.objects[object]!.objectKind;
+  const objectKind = object === 0 ? 0 : setting.population.kindOf(object);
   return [
     ...setting.footprints.ofBeginning(process, values),
     { object, objectKind, slot: workSlot!, writes: true },
@@ -273,6 +274,6 @@ function readAccess(
   setting: ActorSetting,
   { object, slot }: { readonly object: number; readonly slot: number },
 ): Access {
-  const objectKind = setting.population.objects[object]!.objectKind;
+  const objectKind = setting.population.kindOf(object);
   return { object, objectKind, slot, writes: false };
 }

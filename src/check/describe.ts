@@ -66,7 +66,7 @@ export class Describer {
 
   /** Every field of an object that people care for, in order of declaration. */
   fields(object: number, state: ObjectState): Record<string, string> {
-    const kind = this.state.population.objects[object]?.objectKind ?? 0;
+    const kind = this.state.population.kindOf(object);
     const fields: Record<string, string> = Object.create(null) as Record<string, string>;
     this.state.program.kinds[kind]!.slots.forEach(({ name, domain }, slot) => {
       if (slot === 0 || domain.kind === 'variant') return;

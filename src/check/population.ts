@@ -34,6 +34,8 @@ export interface TraceTask {
 export class Population {
   readonly objects: (TraceObject | undefined)[] = [undefined];
   readonly tasks: (TraceTask | undefined)[] = [undefined];
+  /** By number; kept when an object is forgotten, because others may still refer to it. */
+  private readonly kinds: number[] = [0];
   /** Objects met, by kind. */
   readonly met: number[];
   /** Objects remembered. */
@@ -91,6 +93,11 @@ export class Population {
   bind(object: TraceObject, address: string): void {
     object.address = address;
     this.byAddress.set(`${object.objectKind} ${address}`, object.id);
+  }
+
+  /** The kind of an object, forgotten or not; 0 for the globals. */
+  kindOf(number: number): number {
+    return this.kinds[number] ?? 0;
   }
 
   forget(object: TraceObject): void {
@@ -152,6 +159,7 @@ export class Population {
       firstLine,
     };
     this.objects.push(object);
+    this.kinds.push(objectKind);
     this.met[objectKind]! += 1;
     this.alive += 1;
     return object;

@@ -118,7 +118,7 @@ function initialState(setting: Setting, key: EntityKey): EntityState {
       : unknownObject(program, 0);
   }
   const cast = scenario?.objects[number - 1];
-  return cast ? cast.slots : unknownObject(program, population.objects[number]!.objectKind);
+  return cast ? cast.slots : unknownObject(program, population.kindOf(number));
 }
 
 /** Two possibilities are equal exactly when their keys are. */
@@ -306,6 +306,6 @@ export class PossibilityHost implements Host {
   }
 
   private kindOf(object: number): number {
-    return this.setting.population.objects[object]!.objectKind;
+    return this.setting.population.kindOf(object);
   }
 }

@@ -809,7 +809,7 @@ class Search {
       this.setting.program,
       found,
       (changes, key) => stateOf(this.setting, changes, key),
-      (object) => this.setting.population.objects[object]!.objectKind,
+      (object) => this.setting.population.kindOf(object),
     );
   }
 

@@ -188,7 +188,8 @@ export class CheckState implements SearchSetting {
       this.footprints.of(frame).some(({ object }) => object === undefined || object === 0),
     );
     setMember(this.wideTasks, task, isWide || isReading);
-    this.engagements.update(task, frames);
+    const read = states.flatMap(({ readings }) => readings.map(({ object }) => object));
+    this.engagements.update(task, frames, read);
   }
 
   private isWorking(frame: Frame): boolean {
@@ -218,7 +219,7 @@ export class CheckState implements SearchSetting {
 
   private indexWork(number: number): void {
     const states = this.belief.statesOf(objectKey(number)) as readonly ObjectState[];
-    const { slots } = this.program.kinds[this.population.objects[number]?.objectKind ?? 0]!;
+    const { slots } = this.program.kinds[this.population.kindOf(number)]!;
     let hasWork = false;
     for (let slot = slots.length - 1; slot > 0 && slots[slot]!.domain.kind === 'work'; slot -= 1) {
       hasWork ||= states.some((state) => {
@@ -242,20 +243,32 @@ export class CheckState implements SearchSetting {
 
   /** Every object that an event and its task's stack refer to. */
   involvedObjects(decoded: DecodedEvent): number[] {
-    const involved = new Set(decoded.objects);
-    for (const state of this.belief.statesOf(taskKey(decoded.task)) as readonly TaskState[]) {
-      for (const reading of state.readings) involved.add(reading.object);
+    const involved = new Set([...decoded.objects, ...this.objectsOf(decoded.task)]);
+    return [...involved];
+  }
+
+  /** The objects that a task's stack refers to. */
+  private objectsOf(task: number): number[] {
+    const objects: number[] = [];
+    for (const state of this.belief.statesOf(taskKey(task)) as readonly TaskState[]) {
+      for (const reading of state.readings) objects.push(reading.object);
       for (let at = state.frame; at; at = at.caller) {
         const { parameters } = this.program.processes[at.process]!;
         parameters.forEach(({ domain }, index) => {
           const value = at!.locals[index]!;
           if (domain.kind === 'reference' && typeof value === 'number' && value > 0) {
-            involved.add(value);
+            objects.push(value);
           }
         });
       }
     }
-    return [...involved];
+    return objects;
+  }
+
+  /** Objects that many tasks refer to without hanging together: those without a lock of their own. */
+  private isShared(object: number): boolean {
+    const { slots } = this.program.kinds[this.population.kindOf(object)]!;
+    return !slots.some(({ domain }) => domain.kind === 'lock');
   }
 
   /**
@@ -278,14 +291,26 @@ export class CheckState implements SearchSetting {
     return { names, undo: () => undo.forEach((each) => each()) };
   }
 
-  /** Gives up on everything an event concerns. Returns the names of the objects. */
+  /**
+   * Gives up on everything events concern, and on whatever that hangs together with: a task of
+   * which nothing is known may write what it was about to. Returns the names of the objects.
+   */
   forgetInvolved(events: readonly DecodedEvent[], scope: readonly Cloud[]): string[] {
     const objects = new Set(events.flatMap((decoded) => this.involvedObjects(decoded)));
     const tasks = new Set(events.map((decoded) => decoded.task));
     for (const cloud of scope) {
       for (const member of cloud.members) (isTaskKey(member) ? tasks : objects).add(member >> 1);
     }
-    for (const object of objects) for (const task of this.engagements.with(object)) tasks.add(task);
+    for (let size = -1; size !== objects.size + tasks.size;) {
+      size = objects.size + tasks.size;
+      for (const task of tasks) {
+        for (const object of this.objectsOf(task)) objects.add(object);
+      }
+      for (const object of objects) {
+        if (this.isShared(object)) continue;
+        for (const task of this.engagements.with(object)) tasks.add(task);
+      }
+    }
     for (const number of objects) {
       const object = this.population.objects[number];
       if (object) object.isFresh = false;
