@@ -197,9 +197,10 @@ function recordedFields(
     labels.set(label, object === none ? '(fault)' : `"${objectName(model, object)}"`);
   };
 
-  clause.fields.forEach(({ name, reading }, index) => {
+  clause.fields.forEach(({ name, reading, literal }, index) => {
     const value = values[index] as number;
-    if (reading.kind === 'reference') pointTo(name, value);
+    if (literal !== undefined) fields.set(name, literal);
+    else if (reading.kind === 'reference') pointTo(name, value);
     else if (reading.kind === 'pointer') fields.set(name, addresses.ofOpaque(value));
     else if (reading.kind === 'enum') fields.set(name, reading.members[value] ?? String(value));
     else if (reading.kind === 'text') fields.set(name, '""');

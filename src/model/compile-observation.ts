@@ -2,6 +2,7 @@
  * Observation blocks: from clauses as written to tables the checker looks events up in.
  */
 import type * as ast from '../language/ast.js';
+import type { Type } from '../language/types.js';
 import { ExpressionCompiler, Locals } from './compile-expression.js';
 import { evaluateConstant } from './constant.js';
 import { type Declarations, getDeclared } from './declarations.js';
@@ -29,9 +30,12 @@ export function compileObservation(
   const ignored = new Set<string>();
   for (const item of declaration.items) {
     if (item.kind === 'sample') samples.push(compileSample(declarations, item));
-    else if (item.kind === 'name-clause') names.set(item.field.text, item.label.text);
+  }
+  for (const item of declaration.items) {
+    if (item.kind === 'sample') continue;
+    if (item.kind === 'name-clause') names.set(item.field.text, item.label.text);
     else if (item.kind === 'ignore') ignored.add(eventKey(item.point, item.event.text));
-    else clauses.push(compileClause(declarations, item, processes));
+    else clauses.push(compileClause(declarations, item, processes, samples));
   }
   const { name, version, span } = declaration;
   const from = declaration.scenario?.text;
@@ -70,6 +74,7 @@ function compileClause(
   declarations: Declarations,
   clause: ast.EventClause,
   processes: readonly Process[],
+  samples: readonly Sample[],
 ): Clause {
   const locals = new Locals();
   for (const field of clause.fields) locals.add(field.name.text, undefined);
@@ -117,6 +122,12 @@ function compileClause(
         for (const parameter of parameters) addUnlessField(locals, parameter.name, fieldIndex);
         resultLocal = locals.add('result', undefined);
         where = action.where && compiler.compile(action.where);
+        if (action.where) {
+          for (const [name, type] of comparedFields(declarations, action.where)) {
+            const field = fieldIndex(name);
+            if (field !== -1) readings[field] ??= readingOf(declarations.domainOf(type));
+          }
+        }
         meaning =
           action.kind === 'leave'
             ? { kind: 'leave', process, arguments: values }
@@ -134,6 +145,10 @@ function compileClause(
     if (field !== -1 && parameters[parameter]) {
       readings[field] ??= readingOf(parameters[parameter].domain);
     }
+  }
+  for (const { field, objectKind } of samples) {
+    const index = fieldIndex(field);
+    if (index !== -1) readings[index] ??= { kind: 'reference', objectKind };
   }
   const fields = clause.fields.map((field, index): ClauseField => ({
     name: field.name.text,
@@ -156,6 +171,51 @@ function compileClause(
     without: clause.without.map((name) => name.text),
     span: clause.span,
   };
+}
+
+/** The fields that a condition compares, with the types that the other side gave them. */
+function comparedFields(
+  { spec }: Declarations,
+  condition: ast.Expression,
+): ReadonlyMap<string, Type> {
+  const types = new Map<string, Type>();
+  const visit = (expression: ast.Expression): void => {
+    switch (expression.kind) {
+      case 'name': {
+        const type = spec.expressionTypes.get(expression);
+        const isField = spec.meanings.get(expression.name)?.kind === 'event-field';
+        if (type && isField) types.set(expression.name.text, type);
+        return;
+      }
+      case 'unary':
+        visit(expression.operand);
+        return;
+      case 'binary':
+        visit(expression.left);
+        visit(expression.right);
+        return;
+      case 'member':
+        visit(expression.object);
+        return;
+      case 'set':
+        expression.elements.forEach(visit);
+        return;
+      case 'as':
+      case 'is':
+        visit(expression.union);
+        return;
+      case 'quantifier':
+        visit(expression.body);
+        return;
+      case 'apply':
+        expression.arguments.forEach(visit);
+        return;
+      default:
+        return;
+    }
+  };
+  visit(condition);
+  return types;
 }
 
 /** A field of the same name hides the parameter in `where`; the local is needed all the same. */

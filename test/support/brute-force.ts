@@ -12,7 +12,12 @@
  *   that recorded it.
  * - A field that is missing, unreadable, or points to an object that no event has named tells nothing.
  */
-import type { Clause, FieldReading, Observation } from '../../src/model/observation.js';
+import type {
+  Clause,
+  ClauseField,
+  FieldReading,
+  Observation,
+} from '../../src/model/observation.js';
 import type { Domain, Expression, Program } from '../../src/model/program.js';
 import { ScenarioModel, type WorldState, type WorldStep } from '../../src/model/scenario-model.js';
 import { none, sameValue, type Value } from '../../src/model/value.js';
@@ -73,7 +78,8 @@ export function bruteForce(
     while (end < events.length && events[end]!.timestamp === events[start]!.timestamp) end += 1;
     const group = events.slice(start, end).flatMap((event) => {
       const clause = observation.clauses.find(
-        (each) => each.point === event.point && each.event === event.name,
+        ({ point, event: name, fields }) =>
+          point === event.point && name === event.name && fields.every(isSelected(event)),
       );
       return clause ? [read(event, clause)] : [];
     });
@@ -387,6 +393,11 @@ export function bruteForce(
         return undefined;
     }
   }
+}
+
+/** A field with a literal selects the events that have it. */
+function isSelected(event: TraceEvent): (field: ClauseField) => boolean {
+  return ({ name, literal }) => literal === undefined || event.fields.get(name) === literal;
 }
 
 function equalTo(recorded: Value | undefined): Reading['confirms'] | undefined {

@@ -2,9 +2,12 @@
  * What the checker must satisfy on any specification, run a given number of times: the everyday
  * tests and the long proof differ in numbers only. Each returns what it found wrong, or nothing.
  */
+import { type CheckOptions, TraceChecker } from '../../src/check/check.js';
+import type { VerdictKind } from '../../src/check/verdict.js';
 import { Random } from '../../src/explore/random.js';
 import type { Observation } from '../../src/model/observation.js';
 import type { Program } from '../../src/model/program.js';
+import type { TraceItem } from '../../src/trace/event.js';
 import {
   checkerVerdict,
   describeDisagreement,
@@ -120,6 +123,69 @@ export function lessIsEnough(
     tally.judged(events.length, isFine ? undefined : `walk ${seed}: ${verdict}`);
   }
   return tally.findings;
+}
+
+/** Of a walk with holes in it nothing may be said but that there are holes. */
+export function gapsNeverAccuse(
+  program: Program,
+  observation: Observation,
+  seeds: readonly number[],
+  maxSteps: number,
+): Findings {
+  const tally = new Tally();
+  for (const seed of seeds) {
+    const random = new Random(seed);
+    const events = randomTrace(program, observation, seed, maxSteps);
+    const start = random.below(events.length + 1);
+    const end = Math.min(events.length, start + 1 + random.below(5));
+    const count = random.below(2) === 0 ? undefined : end - start;
+    const hole = { line: start + 1, text: '', cpu: undefined, count } as const;
+    const items: readonly TraceItem[] = [
+      ...events.slice(0, start),
+      random.below(3) === 0
+        ? { kind: 'unreadable', line: hole.line, text: '', expected: 'an event', column: 1 }
+        : { kind: 'lost', cause: 'dropped', ...hole },
+      ...events.slice(end),
+    ];
+    const verdict = verdictWithin(program, observation, items, {});
+    const text = [
+      `walk ${seed}: ${verdict}`,
+      `hole at ${start} to ${end}`,
+      ...events.map(eventText),
+    ];
+    tally.judged(items.length, verdict === 'violates' ? text.join('\n') : undefined);
+  }
+  return tally.findings;
+}
+
+/** A bound that is reached leaves the verdict open; it never makes it a violation. */
+export function boundsNeverAccuse(
+  program: Program,
+  observation: Observation,
+  seeds: readonly number[],
+  maxSteps: number,
+): Findings {
+  const tally = new Tally();
+  for (const seed of seeds) {
+    const events = randomTrace(program, observation, seed, maxSteps);
+    for (const maxPossible of [1, 10, 40]) {
+      const verdict = verdictWithin(program, observation, events, { maxPossible });
+      const text = [`walk ${seed} within ${maxPossible}: ${verdict}`, ...events.map(eventText)];
+      tally.judged(events.length, verdict === 'violates' ? text.join('\n') : undefined);
+    }
+  }
+  return tally.findings;
+}
+
+function verdictWithin(
+  program: Program,
+  observation: Observation,
+  items: readonly TraceItem[],
+  options: CheckOptions,
+): VerdictKind {
+  const checker = new TraceChecker(program, observation, options);
+  for (const item of items) checker.add(item);
+  return checker.finish().verdict;
 }
 
 /** The checker and the oracle agree on walks of random specifications, with and without mistakes. */
