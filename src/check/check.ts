@@ -262,9 +262,11 @@ export class TraceChecker {
           state,
           decoded,
           rejected.kind === 'unexplained' ? rejected : explanation,
+          this.unread.get(decoded.task),
         );
         return;
       }
+      old.keep();
       this.gap('unknown-start', event.line, { concerns: old.names });
       explanation = again;
     }

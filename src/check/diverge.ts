@@ -17,7 +17,7 @@ import type { DecodedEvent } from './decode.js';
 import { Describer } from './describe.js';
 import { type Changes, PossibilityHost, stateOf } from './possibility.js';
 import type { BrokenProperty } from './properties.js';
-import type { Rejection } from './search.js';
+import type { Rejection } from './explanation.js';
 import type { CheckState } from './state.js';
 import type {
   Candidate,
@@ -40,12 +40,14 @@ export interface Unexplained {
   readonly broken?: BrokenProperty;
 }
 
+/** `earlier` is the task's event before this one, if its readings were still to be confirmed. */
 export function describeDivergence(
   state: CheckState,
   decoded: DecodedEvent,
   unexplained: Unexplained,
+  earlier?: DecodedEvent,
 ): Divergence {
-  return new Diverger(state, decoded, unexplained).describe();
+  return new Diverger(state, decoded, unexplained, earlier).describe();
 }
 
 class Diverger {
@@ -53,8 +55,15 @@ class Diverger {
   private readonly decoded: DecodedEvent;
   private readonly unexplained: Unexplained;
   private readonly describer: Describer;
+  private readonly earlier: DecodedEvent | undefined;
 
-  constructor(state: CheckState, decoded: DecodedEvent, unexplained: Unexplained) {
+  constructor(
+    state: CheckState,
+    decoded: DecodedEvent,
+    unexplained: Unexplained,
+    earlier: DecodedEvent | undefined,
+  ) {
+    this.earlier = earlier;
     this.state = state;
     this.decoded = decoded;
     this.unexplained = unexplained;
@@ -63,11 +72,13 @@ class Diverger {
 
   describe(): Divergence {
     const { decoded, state } = this;
-    const { event, reference } = decoded;
+    const { reference } = decoded;
     const unread = this.unreadReading();
     const failed = this.find('failed');
     const broken = this.unexplained.broken?.property;
-    const isOwn = !unread || unread.at === reference;
+    const source = [decoded, this.earlier].find(
+      (each) => each?.reference === (unread?.at ?? reference),
+    )?.event;
     return {
       kind: broken
         ? 'broken-property'
@@ -77,9 +88,9 @@ class Diverger {
             ? 'failed-step'
             : 'unexpected-event',
       at: unread ? unread.at : reference,
-      text: isOwn ? event.text : undefined,
-      cpu: isOwn ? event.cpu : undefined,
-      fields: isOwn ? event.fields : new Map(),
+      text: source?.text,
+      cpu: source?.cpu,
+      fields: source?.fields ?? new Map(),
       noticedAt: reference,
       task: state.population.tasks[decoded.task]?.name ?? '',
       claim: this.claim(),

@@ -6,7 +6,8 @@
  */
 import { taskKey, type TaskState } from './belief.js';
 import type { DecodedEvent } from './decode.js';
-import { explainReadings, type Explanation } from './search.js';
+import type { Explanation } from './explanation.js';
+import { explainReadings } from './search.js';
 import type { CheckState } from './state.js';
 
 export interface UnreadAtEnd {

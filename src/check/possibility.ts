@@ -56,6 +56,11 @@ export interface Touched {
   readonly writes: Set<number>;
 }
 
+export function addTouched(all: Touched, { reads, writes }: Touched): void {
+  for (const key of reads) all.reads.add(key);
+  for (const key of writes) all.writes.add(key);
+}
+
 /** One number for an object's slot. */
 export function slotKey(object: number, slot: number): number {
   return object * 1024 + slot;

@@ -25,7 +25,7 @@ import {
 import { type DecodedEvent, Decoder } from './decode.js';
 import { Population, type TraceObject } from './population.js';
 import { type Changes, stateOf, type Touched, unknownObject } from './possibility.js';
-import type { Explanation, SearchSetting } from './search.js';
+import type { Explanation, SearchSetting } from './explanation.js';
 import type { EventReference } from './verdict.js';
 import { Visibility } from './visibility.js';
 
@@ -273,22 +273,35 @@ export class CheckState implements SearchSetting {
 
   /**
    * Forgets what is believed of the objects involved that existed before the recording: a call that
-   * was under way when it began may have changed them. Returns their names, and how to take it back.
+   * was under way when it began may have changed them. Returns their names, and what to do then.
    */
-  forgetOld(decoded: DecodedEvent): { readonly names: readonly string[]; undo(): void } {
+  forgetOld(decoded: DecodedEvent): {
+    readonly names: readonly string[];
+    undo(): void;
+    keep(): void;
+  } {
     const names: string[] = [];
-    const undo: (() => void)[] = [];
+    const mark = this.belief.mark();
     for (const number of this.involvedObjects(decoded)) {
       const object = this.population.objects[number];
       if (!object || object.isFresh) continue;
       const key = objectKey(number);
-      const certain = this.belief.certainState(key) as ObjectState | undefined;
-      if (!certain || certain.every((value, slot) => slot === 0 || isUnknown(value))) continue;
+      const states = this.belief.statesOf(key) as readonly ObjectState[];
+      const isKnown = states.some((state) =>
+        state.some((value, slot) => slot > 0 && !isUnknown(value)),
+      );
+      if (!isKnown) continue;
       names.push(this.population.nameOf(number));
       this.belief.override(key, unknownObject(this.program, object.objectKind));
-      undo.push(() => this.belief.override(key, certain));
     }
-    return { names, undo: () => undo.forEach((each) => each()) };
+    return {
+      names,
+      undo: () => {
+        this.rollBack(mark);
+        this.belief.release();
+      },
+      keep: () => this.belief.release(),
+    };
   }
 
   /**

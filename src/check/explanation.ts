@@ -1,0 +1,68 @@
+/**
+ * What the search for an event's explanation is given, and what it finds.
+ */
+import type { Failure } from '../model/failure.js';
+import type { Frame } from '../model/frame.js';
+import type { Interpreter } from '../model/interpret.js';
+import type { Value } from '../model/value.js';
+import type { ActorSetting } from './actors.js';
+import type { Cloud, Reading } from './belief.js';
+import type { Decoder } from './decode.js';
+import type { Changes } from './possibility.js';
+
+/** Why a possible state does not take the event's step. */
+export interface Rejection {
+  readonly changes: Changes;
+  readonly reason:
+    /** The task is inside this frame and its next step is another. */
+    | { readonly kind: 'elsewhere'; readonly frame: Frame | undefined }
+    | { readonly kind: 'blocked'; readonly frame: Frame }
+    | { readonly kind: 'failed'; readonly frame: Frame | undefined; readonly failure: Failure }
+    /** The step can be taken, with other arguments than recorded. */
+    | {
+        readonly kind: 'other-arguments';
+        readonly frame: Frame | undefined;
+        readonly values: readonly Value[];
+      }
+    /** The clause's condition does not hold. */
+    | {
+        readonly kind: 'condition';
+        readonly frame: Frame | undefined;
+        readonly locals: readonly Value[];
+      }
+    /** No such work item is queued. */
+    | { readonly kind: 'not-queued'; readonly object: number }
+    | { readonly kind: 'guard'; readonly values: readonly Value[] }
+    /** An earlier event of the task showed a value that the state never had. */
+    | { readonly kind: 'unread'; readonly readings: readonly Reading[] };
+}
+
+export type Explanation =
+  | {
+      readonly kind: 'explained';
+      readonly scope: readonly Cloud[];
+      readonly after: readonly Changes[];
+    }
+  | {
+      readonly kind: 'unexplained';
+      readonly before: readonly Changes[];
+      readonly rejections: readonly Rejection[];
+    }
+  | { readonly kind: 'too-many'; readonly scope: readonly Cloud[] };
+
+export interface SearchSetting extends ActorSetting {
+  readonly interpreter: Interpreter;
+  readonly decoder: Decoder;
+  isHidden(step: 'enter' | 'leave', process: number): boolean;
+  /** Transitions without a clause: the environment takes them unseen. */
+  readonly hiddenTransitions: readonly number[];
+  /** Processes that an idle task may have entered unseen on the way to entering this one. */
+  rootsToward(process: number): readonly number[];
+  /** A task that no event names, to run a work item begun unseen. */
+  anonymousTask(index: number): number;
+  /** Those there are so far. */
+  readonly anonymousTasks: readonly number[];
+  /** Work items are run by the kernel's workers, never by a task of a scenario's cast. */
+  mayWork(task: number): boolean;
+  readonly maxPossible: number;
+}

@@ -1,0 +1,226 @@
+/**
+ * The steps that leave no event: of the event's task, of the other actors, of the environment.
+ *
+ * Steps that conflict with nobody's are *quiet*. Where the event's task can take only quiet ones,
+ * they are taken at once, and of other tasks only states after a step that is not quiet matter.
+ */
+import { type Access, controlKind } from '../model/footprint.js';
+import { withoutWorkItem, workItems } from '../model/interpret.js';
+import { Picks } from '../model/picks.js';
+import { unknown } from '../model/value.js';
+import { type Actors, type HiddenStart, meets, taskAccesses } from './actors.js';
+import { taskKey, type TaskState } from './belief.js';
+import { addTouched, type Changes, idleTask, slotKey, type Touched } from './possibility.js';
+import type { Readings } from './readings.js';
+import type { Trial } from './trial.js';
+
+/** A line of hidden steps longer than this may be a circle. */
+export const maxLine = 200;
+
+/** A step of some task that leaves no event. */
+interface HiddenStep {
+  readonly after: Changes;
+  /** Nobody else's steps conflict with it. */
+  readonly isQuiet: boolean;
+}
+
+export class HiddenSteps {
+  private readonly trial: Trial;
+  private readonly readings: Readings;
+  private readonly actors: Actors;
+  /** Transitions and unseen beginnings of work may touch anything: every order is tried then. */
+  private readonly isReducible: boolean;
+  private readonly accesses = new Map<number, readonly Access[]>();
+
+  constructor(trial: Trial, readings: Readings, actors: Actors) {
+    this.trial = trial;
+    this.readings = readings;
+    this.actors = actors;
+    this.isReducible =
+      trial.setting.hiddenTransitions.length === 0 &&
+      actors.starts.length === 0 &&
+      trial.decoded.clause.meaning.kind !== 'do';
+  }
+
+  /** Every state one hidden step away that may matter to the event. */
+  *from(changes: Changes): Generator<Changes> {
+    let waits = false;
+    const onBlocked = (touched: Touched) => {
+      waits ||= !this.isQuiet(this.trial.decoded.task, touched);
+    };
+    const own = [...this.taskSteps(changes, this.trial.decoded.task, onBlocked)];
+    for (const step of own) yield step.after;
+    // What conflicts with nobody's steps can as well be taken first, unless another way on is only
+    // waiting for somebody.
+    const isQuiet = own.length > 0 && own.every((step) => step.isQuiet);
+    const isFirst = this.isReducible && isQuiet && !waits;
+    if (isFirst) return;
+    yield* this.ofOthers(changes);
+  }
+
+  /** Those of everybody but the event's task. */
+  *ofOthers(changes: Changes): Generator<Changes> {
+    for (const task of this.actors.tasks) {
+      if (task !== this.trial.decoded.task) yield* this.othersSteps(changes, task);
+    }
+    for (const start of this.actors.starts) yield* this.hiddenStarts(changes, start);
+    for (const process of this.trial.setting.hiddenTransitions) {
+      yield* this.trial.transitions(changes, process, undefined);
+    }
+  }
+
+  /**
+   * What another task may have done: only steps that conflict with somebody's, each after the quiet
+   * ones before it. Those it can take later just as well, so states amid them tell nothing new.
+   */
+  private *othersSteps(changes: Changes, task: number): Generator<Changes> {
+    const pending = [changes];
+    for (let count = 0; count < maxLine && pending.length > 0; count += 1) {
+      const at = pending.pop()!;
+      for (const { after, isQuiet } of this.taskSteps(at, task)) {
+        if (isQuiet && this.isReducible) pending.push(after);
+        else yield after;
+      }
+    }
+    // So many quiet steps may go round in a circle: let the bookkeeping find out.
+    yield* pending;
+  }
+
+  private *taskSteps(
+    changes: Changes,
+    task: number,
+    onBlocked?: (touched: Touched) => void,
+  ): Generator<HiddenStep> {
+    const state = this.trial.taskState(changes, task);
+    const isOwn = task === this.trial.decoded.task;
+    if (state.readings.length > 0) {
+      const after = this.readings.discharge(changes, task, state);
+      const reads = new Set(state.readings.map(({ object, slot }) => slotKey(object, slot)));
+      const touched = { reads, writes: new Set<number>() };
+      if (after) yield { after, isQuiet: this.isQuiet(task, touched) };
+      return;
+    }
+    const { frame } = state;
+    if (!frame) {
+      if (!isOwn) return;
+      for (const after of this.hiddenEntries(changes, state)) yield { after, isQuiet: false };
+      for (const after of this.adoptions(changes, state)) yield { after, isQuiet: false };
+      return;
+    }
+    const touched: Touched = { reads: new Set(), writes: new Set() };
+    const visibility = this.trial.setting.interpreter.visibility(frame);
+    if (visibility.kind !== 'internal') {
+      if (!this.trial.setting.isHidden(visibility.kind, visibility.process)) return;
+      if (visibility.kind === 'leave') this.trial.noteControl(frame, touched);
+    }
+    const picks = new Picks();
+    do {
+      const host = this.trial.host(changes, picks, isOwn, touched);
+      const outcome = this.trial.setting.interpreter.step(host, task, frame);
+      if (outcome.kind === 'moved') {
+        if (visibility.kind === 'enter') this.trial.noteControl(outcome.frame!, touched);
+        const after = this.trial.moved(host, task, state, outcome.frame);
+        yield { after, isQuiet: this.isQuiet(task, touched) };
+      } else if (outcome.kind === 'blocked') {
+        onBlocked?.(touched);
+        if (isOwn) this.trial.reject(changes, { kind: 'blocked', frame });
+      } else if (isOwn && outcome.kind === 'failed') {
+        this.trial.reject(changes, { kind: 'failed', frame, failure: outcome.failure });
+      }
+    } while (picks.advance());
+    addTouched(this.trial.touched, touched);
+  }
+
+  /** True if nobody else may take a step that could not be swapped with one that touched these. */
+  private isQuiet(task: number, touched: Touched): boolean {
+    if (this.actors.tasks.length === 1) return true;
+    if (touched.reads.size === 0 && touched.writes.size === 0) return true;
+    return this.actors.tasks.every(
+      (other) => other === task || !meets(this.trial.setting, this.accessesOf(other), touched),
+    );
+  }
+
+  private accessesOf(task: number): readonly Access[] {
+    let accesses = this.accesses.get(task);
+    if (!accesses) {
+      accesses = taskAccesses(this.trial.setting, task);
+      if (task === this.trial.decoded.task) accesses = [...accesses, ...this.eventAccesses()];
+      this.accesses.set(task, accesses);
+    }
+    return accesses;
+  }
+
+  /** What the event's own step touches, as far as the clause tells. */
+  private eventAccesses(): readonly Access[] {
+    const { where, meaning } = this.trial.decoded.clause;
+    const { role, workSlot } = this.trial.setting.program.processes[meaning.process]!;
+    const accesses = where ? [...this.trial.setting.footprints.ofCondition(where)] : [];
+    if (role === 'work') {
+      accesses.push({ object: undefined, objectKind: -2, slot: workSlot!, writes: true });
+    }
+    for (const slot of this.trial.setting.footprints.controlsOf(meaning.process)) {
+      accesses.push({ object: undefined, objectKind: controlKind, slot, writes: true });
+    }
+    return accesses;
+  }
+
+  /** What an idle task may have entered unseen, if that leads to the event. */
+  private *hiddenEntries(changes: Changes, state: TaskState): Generator<Changes> {
+    const { meaning } = this.trial.decoded.clause;
+    if (this.trial.setting.scenario || meaning.kind === 'do' || this.isDirect(state)) return;
+    const { task } = this.trial.decoded;
+    for (const process of this.trial.setting.rootsToward(meaning.process)) {
+      const { parameters } = this.trial.setting.program.processes[process]!;
+      const host = this.trial.host(changes, new Picks());
+      const values = parameters.map(({ domain }) => host.choices(domain)[0] ?? unknown);
+      const frame = this.trial.setting.interpreter.begin(process, values, undefined);
+      yield host.with(taskKey(task), { ...state, frame });
+    }
+  }
+
+  /** The process can be begun from outside the specification: nobody unseen need have called it. */
+  private isDirect(state: TaskState): boolean {
+    const { kind, process } = this.trial.decoded.clause.meaning;
+    return (
+      kind === 'enter' &&
+      (state.bottom === 'unknown' || this.trial.setting.program.processes[process]!.isRoot)
+    );
+  }
+
+  /** The task of the event may turn out to be the worker that began some item unseen. */
+  private *adoptions(changes: Changes, state: TaskState): Generator<Changes> {
+    if (!this.trial.setting.mayWork(this.trial.decoded.task)) return;
+    for (const anonymous of this.trial.setting.anonymousTasks) {
+      if (anonymous === this.trial.decoded.task) continue;
+      const worker = this.trial.taskState(changes, anonymous);
+      if (!worker.frame || worker.readings.length > 0) continue;
+      const adopted = new Map(changes);
+      adopted.set(taskKey(this.trial.decoded.task), {
+        ...state,
+        frame: worker.frame,
+        bottom: 'idle',
+      });
+      adopted.set(taskKey(anonymous), idleTask);
+      yield adopted;
+    }
+  }
+
+  private *hiddenStarts(changes: Changes, start: HiddenStart): Generator<Changes> {
+    const { process, object } = start;
+    const { workSlot, parameters } = this.trial.setting.program.processes[process]!;
+    const items = this.trial.host(changes, new Picks()).read(object, workSlot!);
+    if (typeof items === 'number' || items.length === 0 || !this.trial.hasIdleWorker(changes))
+      return;
+    let index = 0;
+    while (this.trial.taskState(changes, this.trial.setting.anonymousTask(index)).frame) index += 1;
+    const task = this.trial.setting.anonymousTask(index);
+    for (const item of workItems(this.trial.setting.program.processes[process]!, items)) {
+      const host = this.trial.host(changes, new Picks());
+      host.write(object, workSlot!, withoutWorkItem(items, item));
+      const values = [...(object === 0 ? [] : [object]), ...item].slice(0, parameters.length);
+      const frame = this.trial.setting.interpreter.begin(process, values, undefined);
+      this.trial.noteControl(frame);
+      yield host.with(taskKey(task), { ...idleTask, frame });
+    }
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * Takes the event's own step in a possible state: an entry, a return, or a transition.
+ */
+import type { Frame } from '../model/frame.js';
+import { withoutWorkItem, workItem, workItems } from '../model/interpret.js';
+import { Picks } from '../model/picks.js';
+import { isUnknown, none, unknown } from '../model/value.js';
+import { taskKey, type TaskState } from './belief.js';
+import type { Changes, PossibilityHost } from './possibility.js';
+import type { Readings } from './readings.js';
+import type { Trial } from './trial.js';
+
+export class Matcher {
+  private readonly trial: Trial;
+  private readonly readings: Readings;
+  /** The end of the trace: there is no event, but its readings are to be taken. */
+  private readonly onlyReadings: boolean;
+
+  constructor(trial: Trial, readings: Readings, onlyReadings: boolean) {
+    this.trial = trial;
+    this.readings = readings;
+    this.onlyReadings = onlyReadings;
+  }
+
+  /** Every state just after the event, if it happens now. */
+  *match(changes: Changes): Generator<Changes> {
+    const { task, clause } = this.trial.decoded;
+    const state = this.trial.taskState(changes, task);
+    if (this.onlyReadings) {
+      if (state.readings.length === 0) yield changes;
+      else this.trial.reject(changes, { kind: 'unread', readings: state.readings });
+      return;
+    }
+    if (state.readings.length > 0) {
+      this.trial.reject(changes, { kind: 'unread', readings: state.readings });
+      return;
+    }
+    if (clause.meaning.kind === 'do') {
+      yield* this.withReadings(
+        this.trial.transitions(changes, clause.meaning.process, this.trial.decoded),
+      );
+      return;
+    }
+    const steps =
+      clause.meaning.kind === 'enter' ? this.enter(changes, state) : this.leave(changes, state);
+    yield* this.withReadings(steps);
+  }
+
+  private *withReadings(steps: Iterable<Changes>): Generator<Changes> {
+    const { task, readings } = this.trial.decoded;
+    for (const changes of steps) {
+      if (readings.length === 0) {
+        yield changes;
+        continue;
+      }
+      const state = { ...this.trial.taskState(changes, task), readings };
+      const read = this.readings.discharge(changes, task, state);
+      yield read ?? this.trial.host(changes, new Picks()).with(taskKey(task), state);
+    }
+  }
+
+  private *enter(changes: Changes, state: TaskState): Generator<Changes> {
+    const { process } = this.trial.decoded.clause.meaning;
+    const { role, isRoot, parameters } = this.trial.setting.program.processes[process]!;
+    const { frame } = state;
+    const { interpreter } = this.trial.setting;
+    const instruction = frame && interpreter.instructionAt(frame);
+    if (frame && instruction?.kind === 'call' && instruction.process === process) {
+      for (const { host, outcome } of this.trial.attempts(changes, (each) =>
+        interpreter.step(each, this.trial.decoded.task, frame),
+      )) {
+        if (outcome.kind === 'moved') {
+          yield* this.entered(host, state, outcome.frame!, frame);
+        } else if (outcome.kind === 'failed') {
+          this.trial.reject(changes, { kind: 'failed', frame, failure: outcome.failure });
+        }
+      }
+      return;
+    }
+    const isOpen = frame ? instruction!.kind === 'call-any' : true;
+    if (!isOpen) {
+      this.trial.reject(changes, { kind: 'elsewhere', frame });
+      return;
+    }
+    const values = parameters.map(() => unknown);
+    if (role === 'work') {
+      if (!frame) yield* this.startWork(changes, state, process);
+      else this.trial.reject(changes, { kind: 'elsewhere', frame });
+      return;
+    }
+    if (!isRoot && (frame || state.bottom === 'idle')) {
+      this.trial.reject(changes, { kind: 'elsewhere', frame });
+      return;
+    }
+    if (this.trial.setting.scenario && !frame) {
+      this.trial.reject(changes, { kind: 'elsewhere', frame });
+      return;
+    }
+    const begun = interpreter.begin(process, values, frame);
+    yield* this.entered(this.trial.host(changes, new Picks()), state, begun, frame);
+  }
+
+  /** Completes an entry with the recorded arguments, if they agree with those of the call. */
+  private *entered(
+    host: PossibilityHost,
+    state: TaskState,
+    begun: Frame,
+    from: Frame | undefined,
+  ): Generator<Changes> {
+    const unified = this.trial.unify(host, begun.locals);
+    if (!unified) {
+      const { parameters } = this.trial.setting.program.processes[begun.process]!;
+      const values = begun.locals.slice(0, parameters.length);
+      this.trial.reject(host.changes, { kind: 'other-arguments', frame: from, values });
+      return;
+    }
+    const frame = { ...begun, locals: unified };
+    this.trial.noteControl(frame);
+    if (!this.trial.conditionHolds(host, unified, none, from)) return;
+    const bottom =
+      this.trial.setting.program.processes[begun.process]!.role === 'work' ? 'idle' : state.bottom;
+    yield host.with(taskKey(this.trial.decoded.task), { frame, bottom, readings: [] });
+  }
+
+  private *startWork(changes: Changes, state: TaskState, process: number): Generator<Changes> {
+    const declared = this.trial.setting.program.processes[process]!;
+    const { parameters } = declared;
+    if (
+      !this.trial.setting.mayWork(this.trial.decoded.task) ||
+      !this.trial.hasIdleWorker(changes)
+    ) {
+      this.trial.reject(changes, { kind: 'elsewhere', frame: undefined });
+      return;
+    }
+    const blank = this.trial.setting.interpreter.begin(
+      process,
+      parameters.map(() => unknown),
+      undefined,
+    );
+    const host = this.trial.host(changes, new Picks());
+    const recorded = this.trial.unify(host, blank.locals) ?? blank.locals;
+    const { object } = workItem(declared, recorded.slice(0, parameters.length));
+    const domain = parameters[0]?.domain;
+    if (!isUnknown(object) || domain?.kind !== 'reference') {
+      yield* this.startQueued(changes, state, process, object, blank);
+      return;
+    }
+    const objects = host.objectsOf(domain.objectKind);
+    if (!objects) yield* this.entered(host, state, blank, undefined);
+    for (const each of objects ?? []) {
+      yield* this.startQueued(changes, state, process, each, blank);
+    }
+  }
+
+  /** Takes an item that an object has queued, or that it may have queued before the recording. */
+  private *startQueued(
+    changes: Changes,
+    state: TaskState,
+    process: number,
+    object: number,
+    blank: Frame,
+  ): Generator<Changes> {
+    const declared = this.trial.setting.program.processes[process]!;
+    const { parameters, workSlot } = declared;
+    const items = this.trial.host(changes, new Picks()).read(object, workSlot!);
+    if (typeof items === 'number') {
+      yield* this.entered(this.trial.host(changes, new Picks()), state, blank, undefined);
+      return;
+    }
+    const seen = new Set<string>();
+    for (const item of workItems(declared, items)) {
+      if (seen.has(item.join())) continue;
+      seen.add(item.join());
+      const host = this.trial.host(changes, new Picks());
+      host.write(object, workSlot!, withoutWorkItem(items, item));
+      const values = [...(object === 0 ? [] : [object]), ...item].slice(0, parameters.length);
+      const frame = this.trial.setting.interpreter.begin(process, values, undefined);
+      yield* this.entered(host, state, frame, undefined);
+    }
+    if (items.length === 0) this.trial.reject(changes, { kind: 'not-queued', object });
+  }
+
+  private *leave(changes: Changes, state: TaskState): Generator<Changes> {
+    const { process } = this.trial.decoded.clause.meaning;
+    const { interpreter } = this.trial.setting;
+    const { frame } = state;
+    if (!frame) {
+      // A call that was under way when the recording began.
+      if (state.bottom === 'unknown') yield changes;
+      else this.trial.reject(changes, { kind: 'elsewhere', frame });
+      return;
+    }
+    this.trial.noteControl(frame);
+    if (frame.process !== process || interpreter.instructionAt(frame).kind !== 'return') {
+      this.trial.reject(changes, { kind: 'elsewhere', frame });
+      return;
+    }
+    for (const { host, outcome } of this.trial.attempts(changes, (each) =>
+      interpreter.step(each, this.trial.decoded.task, frame),
+    )) {
+      if (outcome.kind === 'failed') {
+        this.trial.reject(changes, { kind: 'failed', frame, failure: outcome.failure });
+      }
+      if (outcome.kind !== 'moved') continue;
+      if (this.trial.decoded.clause.meaning.arguments && !this.trial.unify(host, frame.locals)) {
+        const { parameters } = this.trial.setting.program.processes[process]!;
+        const values = frame.locals.slice(0, parameters.length);
+        this.trial.reject(host.changes, { kind: 'other-arguments', frame, values });
+        continue;
+      }
+      if (!this.trial.conditionHolds(host, frame.locals, outcome.result, frame)) continue;
+      yield this.trial.moved(host, this.trial.decoded.task, state, outcome.frame);
+    }
+  }
+}
