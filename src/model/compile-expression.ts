@@ -3,6 +3,7 @@
  */
 import type * as ast from '../language/ast.js';
 import type { Type } from '../language/types.js';
+import { type ConstantScope, evaluateConstant } from './constant.js';
 import { type Declarations, getDeclared, type Member } from './declarations.js';
 import type { Domain, Expression, Operator, Place } from './program.js';
 import { none } from './value.js';
@@ -40,9 +41,6 @@ export class Locals {
   }
 }
 
-/** Finds the number of a scenario's object, where a scenario is in scope. */
-export type FindObject = (name: string, index: number) => number | undefined;
-
 const operators: ReadonlyMap<ast.BinaryOperator, Operator> = new Map([
   ['==', 'equal'],
   ['!=', 'unequal'],
@@ -67,16 +65,12 @@ const logical: ReadonlyMap<ast.BinaryOperator, 'and' | 'or' | 'implies'> = new M
 export class ExpressionCompiler {
   private readonly declarations: Declarations;
   private readonly locals: Locals;
-  private readonly findObject: FindObject;
+  private readonly scenario: ConstantScope;
 
-  constructor(
-    declarations: Declarations,
-    locals: Locals,
-    findObject: FindObject = () => undefined,
-  ) {
+  constructor(declarations: Declarations, locals: Locals, scenario: ConstantScope = {}) {
     this.declarations = declarations;
     this.locals = locals;
-    this.findObject = findObject;
+    this.scenario = scenario;
   }
 
   compile(expression: ast.Expression): Expression {
@@ -97,8 +91,7 @@ export class ExpressionCompiler {
       case 'name':
         return this.name(expression);
       case 'indexed': {
-        if (expression.index.kind !== 'integer') throw new Error('checked index is not constant');
-        const value = this.findObject(expression.name.text, expression.index.value) ?? none;
+        const value = evaluateConstant(this.declarations.spec, expression, this.scenario);
         return { kind: 'constant', value, span };
       }
       case 'member':
@@ -186,14 +179,11 @@ export class ExpressionCompiler {
         const objectKind = getDeclared(this.declarations.kindNumbers, type.object);
         return { kind: 'local', index, objectKind, span };
       }
-      case 'constant': {
-        const value = spec.constantValues.get(meaning.declaration) ?? 0;
-        return { kind: 'constant', value, span };
-      }
+      case 'constant':
       case 'enum-member':
-        return { kind: 'constant', value: meaning.index, span };
+      case 'index':
       case 'scenario-object': {
-        const value = this.findObject(name.text, 1) ?? none;
+        const value = evaluateConstant(spec, expression, this.scenario);
         return { kind: 'constant', value, span };
       }
       case 'global':

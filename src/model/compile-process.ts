@@ -5,7 +5,8 @@
  * step: at the end labels are bound, jumps are followed through, and then left out.
  */
 import type * as ast from '../language/ast.js';
-import { ExpressionCompiler, type FindObject, Locals } from './compile-expression.js';
+import { ExpressionCompiler, Locals } from './compile-expression.js';
+import type { ConstantScope } from './constant.js';
 import { type Declarations, getDeclared } from './declarations.js';
 import type { Span } from '../base/source.js';
 import type { FieldInitializer, Instruction, InstructionBody } from './program.js';
@@ -28,9 +29,9 @@ export function compileBody(
   locals: Locals,
   body: ast.Block,
   isAtomic: boolean,
-  findObject?: FindObject,
+  scenario?: ConstantScope,
 ): CompiledBody {
-  const compiler = new BodyCompiler(declarations, locals, isAtomic, findObject);
+  const compiler = new BodyCompiler(declarations, locals, isAtomic, scenario);
   return { code: compiler.compile(body), locals };
 }
 
@@ -50,11 +51,11 @@ class BodyCompiler {
     declarations: Declarations,
     locals: Locals,
     isAtomic: boolean,
-    findObject?: FindObject,
+    scenario?: ConstantScope,
   ) {
     this.declarations = declarations;
     this.locals = locals;
-    this.expressions = new ExpressionCompiler(declarations, locals, findObject);
+    this.expressions = new ExpressionCompiler(declarations, locals, scenario);
     if (isAtomic) this.region = this.regions = 1;
   }
 

@@ -2,9 +2,9 @@
  * Scenarios: the cast with its initial values, and the tasks' programs.
  */
 import type * as ast from '../language/ast.js';
-import { ExpressionCompiler, type FindObject, Locals } from './compile-expression.js';
+import { ExpressionCompiler, Locals } from './compile-expression.js';
 import { compileBody } from './compile-process.js';
-import { evaluateConstant } from './constant.js';
+import { type ConstantScope, evaluateConstant } from './constant.js';
 import { type Declarations, getDeclared } from './declarations.js';
 import type { CastObject, CastTask, PathTest, Process, Property, Scenario } from './program.js';
 import { aliveSlot, type TestPoint } from './program.js';
@@ -13,10 +13,10 @@ import type { Value } from './value.js';
 export function compileProperty(
   declarations: Declarations,
   property: ast.PropertyDeclaration,
-  findObject?: FindObject,
+  scenario?: ConstantScope,
 ): Property {
   const locals = new Locals();
-  const compiler = new ExpressionCompiler(declarations, locals, findObject);
+  const compiler = new ExpressionCompiler(declarations, locals, scenario);
   return {
     name: property.name.text,
     title: property.title,
@@ -60,7 +60,7 @@ export function compileScenario(
       }
     }
   }
-  const findObject: FindObject = (name, index) => numbers.get(`${name} ${index}`);
+  const findObject = (name: string, index: number) => numbers.get(`${name} ${index}`);
   objects.forEach((object, position) => {
     const { fields, index } = fieldsOf[position]!;
     for (const field of fields) initialize(object, field, index);
@@ -71,11 +71,12 @@ export function compileScenario(
   const properties: Property[] = [...shared];
   for (const item of declaration.items) {
     if (item.kind === 'scenario-workers') workers = count(item.count);
-    if (item.kind === 'property') properties.push(compileProperty(declarations, item, findObject));
+    if (item.kind === 'property')
+      properties.push(compileProperty(declarations, item, { findObject }));
     if (item.kind !== 'scenario-task') continue;
     for (let index = 1; index <= count(item.count); index += 1) {
       const name = item.count ? `${item.name.text}[${index}]` : item.name.text;
-      const body = compileBody(declarations, new Locals(), item.body, false, findObject);
+      const body = compileBody(declarations, new Locals(), item.body, false, { index, findObject });
       tasks.push({ name, process: processes.length });
       processes.push({
         name,
@@ -123,10 +124,11 @@ export function compileTest(
   const scenario = scenarios.findIndex((each) => each.name === test.scenario.text);
   const { objects, tasks } = scenarios[scenario]!;
   const locals = new Locals();
-  const compiler = new ExpressionCompiler(declarations, locals, (name, index) => {
+  const findObject = (name: string, index: number) => {
     const at = objects.findIndex((each) => each.name === name || each.name === `${name}[${index}]`);
     return at === -1 ? undefined : at + 1;
-  });
+  };
+  const compiler = new ExpressionCompiler(declarations, locals, { findObject });
   const points = test.points.map((point): TestPoint => {
     const { span } = point;
     if (point.kind === 'test-state') {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { walk } from '../../src/explore/walk.js';
 import { countStates } from '../support/count-states.js';
+import type { Program } from '../../src/model/program.js';
 import { compileText, scenarioModel } from '../support/load-spec.js';
 
 const header = `
@@ -19,7 +20,10 @@ work later(dev: device?) { total += 1 }
 
 /** How a task with this body ends: \`final\`, \`deadlock\`, the code of its error, or the total. */
 function check(body: string, cast = 'device disk device nic spare device 1'): string {
-  const program = compileText(`${header} scenario s { ${cast} task t runs { ${body} } }`);
+  return finalTotal(compileText(`${header} scenario s { ${cast} task t runs { ${body} } }`));
+}
+
+function finalTotal(program: Program): string {
   const model = scenarioModel(program, 's');
   const { end, steps, initial } = walk(model, { seed: 1, maxSteps: 1000 });
   if (end.kind === 'failed') return end.failure.code;
@@ -75,6 +79,24 @@ test.each([
   ],
 ])('%s', (_, body, total) => {
   expect(check(body)).toBe(`final with ${total}`);
+});
+
+test.each([
+  ['by a literal', 'task t runs { if d[2] == d[2] total += 2 }', 2],
+  ['by a constant', 'task t runs { d[TWO].level = 2  total += d[4 - TWO].level }', 2],
+  ['by the number of the task', 'task t[3] runs { d[index].level = index  total += index }', 6],
+  ['by what follows from it', 'task t[2] runs up(d[index + 1], d[3 - index])', 5],
+  ['by the same number twice', 'task t[2] runs { atomic { total += d[index * 1].start } }', 3],
+])('an object of several is found %s', (_, tasks, total) => {
+  const text = `
+    spec several
+    const TWO: 0..9 = 2
+    object device { var level: 0..3 = 0  var start: 0..3 = 0 }
+    var total: 0..100 = 0
+    process up(a: device, b: device) { if a != b total += 1  atomic { a.level = 2  total += a.level } }
+    scenario s { device d[3] { start = index } ${tasks} }
+  `;
+  expect(finalTotal(compileText(text))).toBe(`final with ${total}`);
 });
 
 test('an atomic block is one step', () => {
