@@ -54,7 +54,9 @@ export function* syntheticTrace(events: number, objects: number): Generator<stri
     written += 1;
     const seconds = `${Math.floor(microseconds / 1e6)}.${String(microseconds % 1e6).padStart(6, '0')}`;
     const cpu = `00${task % 2}`;
-    lines.push(`         bench-${task + 200}     [${cpu}] ..... ${seconds.padStart(12)}: ${label}: ${payload}`);
+    lines.push(
+      `         bench-${task + 200}     [${cpu}] ..... ${seconds.padStart(12)}: ${label}: ${payload}`,
+    );
   }
 
   function enters(task: number, name: string, device: Device, more = ''): void {
@@ -65,7 +67,11 @@ export function* syntheticTrace(events: number, objects: number): Generator<stri
 
   function probes(task: number, name: string, device: Device): void {
     const state = `drv=${device.driver} drvname=(fault) data=${device.data} pend=0x0 dead=0`;
-    emit(task, name, `(${name}+0x0/0x90) ${driver} dev=${device.address} name="${device.name}" ${state}`);
+    emit(
+      task,
+      name,
+      `(${name}+0x0/0x90) ${driver} dev=${device.address} name="${device.name}" ${state}`,
+    );
   }
 
   function returns(task: number, name: string, caller: string, value?: number): void {
