@@ -37,8 +37,17 @@ export function isNameStart(code: number): boolean {
 
 /** True of what a name consists of: letters, digits, underscores and dots. */
 export function isNamePart(code: number): boolean {
-  return isNameStart(code) || isDigit(code) || code === dot;
+  return code < 128 && nameParts[code] === 1;
 }
+
+/** A table of the ASCII codes that has 1 for these characters: one look, however many there are. */
+export function tableOf(characters: string): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
+}
+
+const nameParts = tableOf('_.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ');
 
 /** The first index from `at` on that holds no blank. */
 export function skipBlanks(text: string, at: number): number {

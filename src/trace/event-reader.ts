@@ -11,7 +11,7 @@
  */
 import type { TaskName, Timestamp, TraceItem } from './event.js';
 import { blank, colon, isBlank, less, openParenthesis, skipBlanks } from './characters.js';
-import { parseFields } from './fields.js';
+import { RecordedFields } from './fields.js';
 import { detached, remember } from './memory.js';
 import { RecordedEvent } from './recorded-event.js';
 import { functionName, readPlace, type Place } from './symbol.js';
@@ -124,7 +124,7 @@ export class EventReader {
     );
     const fields =
       text.charCodeAt(end) === openParenthesis
-        ? new Map([...parseFields(text.slice(end, arrow), 1), ['parent', caller]])
+        ? new Map([...new RecordedFields(text.slice(end, arrow), 1), ['parent', caller]])
         : this.#calledBy(caller);
     return new RecordedEvent(line, 'entry', name, name, task, cpu, time, fields, text);
   }

@@ -37,7 +37,7 @@ export interface TraceEvent {
   readonly timestamp: Timestamp | undefined;
   /**
    * The arguments as printed, by name, in order: `0xffff88800a`, `"dcta.0"`, `(fault)`, `-517`.
-   * Strings keep their quotes, so that `(fault)` and `"(fault)"` differ. Parsed on first use.
+   * Strings keep their quotes, so that `(fault)` and `"(fault)"` differ. Read when asked for.
    */
   readonly fields: ReadonlyMap<string, string>;
   /** The line as it stands in the input, without its line break. */

@@ -9,7 +9,7 @@
 import type { TaskName, Timestamp, TraceItem } from './event.js';
 import { CpuTasks } from './cpu-tasks.js';
 import type { EventReader } from './event-reader.js';
-import { noFields, parseFields } from './fields.js';
+import { noFields, RecordedFields } from './fields.js';
 import {
   readDuration,
   readGraphCall,
@@ -296,7 +296,7 @@ function fieldsOf(
   note: { readonly [Key in keyof Note]: Note[Key] | undefined },
 ): ReadonlyMap<string, string> {
   if (args === '' && note.parent === undefined && note.ret === undefined) return noFields;
-  const fields = new Map(parseFields(args, 0));
+  const fields = new Map(new RecordedFields(args, 0));
   if (note.parent !== undefined) fields.set('parent', functionName(note.parent));
   if (note.ret !== undefined) fields.set('ret', note.ret);
   return fields;

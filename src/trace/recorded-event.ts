@@ -1,12 +1,12 @@
 /**
- * An event as a reader found it in a line; its time and its fields are parsed when first asked for.
+ * An event as a reader found it in a line; its time and its fields are read when asked for.
  *
  * Most events of a trace concern nobody, and finding where the columns are costs far less than
  * reading what they hold. An event kept for long keeps the whole chunk of the input alive that its
  * line came in.
  */
 import type { EventPoint, TaskName, Timestamp, TraceEvent } from './event.js';
-import { parseFields } from './fields.js';
+import { RecordedFields } from './fields.js';
 import { readTimestamp } from './timestamp.js';
 
 /** A `TraceEvent` whose `timestamp` and `fields` are getters: copy them by name, not by spreading. */
@@ -52,7 +52,9 @@ export class RecordedEvent implements TraceEvent {
   }
 
   get fields(): ReadonlyMap<string, string> {
-    if (typeof this.#fields === 'number') this.#fields = parseFields(this.text, this.#fields);
+    if (typeof this.#fields === 'number') {
+      this.#fields = new RecordedFields(this.text, this.#fields);
+    }
     return this.#fields;
   }
 }

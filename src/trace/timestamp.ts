@@ -7,28 +7,16 @@
 import type { Timestamp } from './event.js';
 import { dot, isDigit, skipDigits, zero } from './characters.js';
 
-/** The longest run of digits that a number holds exactly. */
-const exactDigits = 15;
-
 /** The time whose digits begin at `at`. */
 export function readTimestamp(text: string, at: number): Timestamp {
   const whole = skipDigits(text, at);
-  const integer = readInteger(text, at, whole);
-  if (text.charCodeAt(whole) === dot) {
-    const end = Math.min(skipDigits(text, whole + 1), whole + 10);
-    const missing = 9 - (end - whole - 1);
-    return integer * 1_000_000_000n + readInteger(text, whole + 1, end) * 10n ** BigInt(missing);
-  }
-  return text.startsWith('us', whole) ? integer * 1000n : integer;
+  if (text.charCodeAt(whole) === dot) return readDecimal(text, at, whole, 9);
+  return readDecimal(text, at, whole, text.startsWith('us', whole) ? 3 : 0);
 }
 
 /** The nanoseconds of a duration in microseconds whose digits begin at `at`: `3767.854`, `105707.8`. */
 export function readMicroseconds(text: string, at: number): bigint {
-  const whole = skipDigits(text, at);
-  const microseconds = readInteger(text, at, whole) * 1000n;
-  if (text.charCodeAt(whole) !== dot) return microseconds;
-  const end = Math.min(skipDigits(text, whole + 1), whole + 4);
-  return microseconds + readInteger(text, whole + 1, end) * 10n ** BigInt(3 - (end - whole - 1));
+  return readDecimal(text, at, skipDigits(text, at), 3);
 }
 
 /** Where a time column that begins at `at` ends; `at` itself if none begins there. */
@@ -40,9 +28,20 @@ export function skipTime(text: string, at: number): number {
   return skipDigits(text, whole + 1);
 }
 
-function readInteger(text: string, start: number, end: number): bigint {
-  if (end - start > exactDigits) return BigInt(text.slice(start, end));
+/**
+ * The number whose integer part ends at `whole`, moved left by so many places and then cut. Only
+ * the result is made a bigint: with every step in bigints, a time took twice as long.
+ */
+function readDecimal(text: string, start: number, whole: number, places: number): bigint {
   let value = 0;
-  for (let at = start; at < end; at += 1) value = value * 10 + text.charCodeAt(at) - zero;
-  return BigInt(value);
+  for (let at = start; at < whole; at += 1) value = value * 10 + text.charCodeAt(at) - zero;
+  const fraction = whole + (text.charCodeAt(whole) === dot ? 1 : 0);
+  for (let at = fraction, isFraction = fraction > whole; at < fraction + places; at += 1) {
+    isFraction &&= isDigit(text.charCodeAt(at));
+    value = value * 10 + (isFraction ? text.charCodeAt(at) - zero : 0);
+  }
+  if (value <= Number.MAX_SAFE_INTEGER) return BigInt(value);
+  const end = fraction === whole ? whole : skipDigits(text, fraction);
+  const digits = text.slice(fraction, Math.min(end, fraction + places));
+  return BigInt(text.slice(start, whole) + digits.padEnd(places, '0'));
 }
