@@ -8,6 +8,7 @@
 import { type Clause, eventKey, type Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { Loss, TraceEvent, TraceItem, Unreadable } from '../trace/event.js';
+import type { Cloud } from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import { describeDivergence } from './diverge.js';
 import { findUnread } from './end.js';
@@ -65,6 +66,8 @@ export class TraceChecker {
   /** Events with the last timestamp, not judged yet. */
   private tied: { readonly event: TraceEvent; readonly clause: Clause }[] = [];
   private divergence: Divergence | undefined;
+  /** After a gap in a closed world: events are only counted. */
+  private isBlind = false;
   private maxPossible = 0;
 
   constructor(program: Program, observation: Observation, options: CheckOptions = {}) {
@@ -128,7 +131,7 @@ export class TraceChecker {
   finish(): CheckResult {
     if (this.window) this.begin();
     this.judgeTied();
-    if (!this.divergence) {
+    if (!this.divergence && !this.isBlind) {
       const unread = findUnread(this.state, this.unread);
       if (unread) {
         this.divergence = describeDivergence(this.state, unread.decoded, unread.explanation);
@@ -168,7 +171,7 @@ export class TraceChecker {
 
   private event(event: TraceEvent): void {
     this.counts.read += 1;
-    if (this.divergence) return;
+    if (this.divergence || this.isBlind) return;
     const clause = this.findClause(event);
     if (!clause) {
       this.countUnmapped(event, eventKey(event.point, event.name));
@@ -193,7 +196,7 @@ export class TraceChecker {
     const cpu = tied[0]?.event.cpu;
     if (tied.every(({ event }) => event.cpu === cpu)) {
       for (const { event, clause } of tied) {
-        if (this.divergence) return;
+        if (this.divergence || this.isBlind) return;
         this.judge(this.decode(event, clause));
       }
       return;
@@ -206,11 +209,11 @@ export class TraceChecker {
     }
     if (outcome === 'too-many') {
       const { line } = tied[0]!.event;
-      this.gap('too-many-ties', line, { concerns: this.state.forgetInvolved(decoded, []) });
+      this.gap('too-many-ties', line, { concerns: this.giveUpOn(decoded, []) });
       return;
     }
     for (const each of decoded) {
-      if (this.divergence) return;
+      if (this.divergence || this.isBlind) return;
       this.judge(each);
     }
   }
@@ -271,7 +274,7 @@ export class TraceChecker {
       explanation = again;
     }
     if (explanation.kind === 'too-many') {
-      const concerns = state.forgetInvolved([decoded], explanation.scope);
+      const concerns = this.giveUpOn([decoded], explanation.scope);
       this.gap('too-many-states', event.line, { concerns });
       return;
     }
@@ -330,9 +333,21 @@ export class TraceChecker {
     this.startAnew();
   }
 
+  /**
+   * Nothing is known any more. In a closed world, whose tasks may then be anywhere in their
+   * programs, nothing after it is judged.
+   */
   private startAnew(): void {
     this.unread.clear();
-    this.state.forgetAll();
+    if (this.state.scenario) this.isBlind = true;
+    else this.state.forgetAll();
+  }
+
+  /** Lets go of what events concern; returns the names of the objects. */
+  private giveUpOn(events: readonly DecodedEvent[], scope: readonly Cloud[]): readonly string[] {
+    if (!this.state.scenario) return this.state.forgetInvolved(events, scope);
+    this.startAnew();
+    return [];
   }
 
   private gap(

@@ -4,7 +4,7 @@
  * A field that the tracer could not read, `(fault)`, tells nothing; so does one that is missing.
  */
 import type { Clause, FieldReading, Observation, Sample } from '../model/observation.js';
-import type { Domain, Program } from '../model/program.js';
+import type { Domain } from '../model/program.js';
 import { none, type Value } from '../model/value.js';
 import type { TraceEvent } from '../trace/event.js';
 import type { Reading } from './belief.js';
@@ -29,13 +29,11 @@ const zeroPattern = /^(0x)?0+$/;
 const hexPattern = /^(0x)?[0-9a-f]+$/i;
 
 export class Decoder {
-  private readonly program: Program;
   private readonly observation: Observation;
   private readonly population: Population;
   private readonly isClosed: boolean;
 
-  constructor(program: Program, observation: Observation, population: Population) {
-    this.program = program;
+  constructor(observation: Observation, population: Population) {
     this.observation = observation;
     this.population = population;
     this.isClosed = observation.scenario !== undefined;
@@ -139,9 +137,13 @@ export class Decoder {
   }
 
   private pointer(text: string): Value | undefined {
+    const word = this.word(text);
+    return this.isClosed && word !== undefined && word !== none ? 1 : word;
+  }
+
+  private word(text: string): Value | undefined {
     if (zeroPattern.test(text) || text === 'none') return none;
     if (text === '(fault)') return undefined;
-    if (this.isClosed) return 1;
     return this.population.token(isAddress(text) ? normalizeAddress(text) : text);
   }
 
@@ -187,30 +189,29 @@ export class Decoder {
       case 'reference':
         return this.reference(event, field, text, domain.objectKind, objects);
       case 'opaque':
-      case 'payload':
         return this.pointer(text);
+      case 'payload':
+        return this.word(text);
       default:
         return undefined;
     }
   }
 
-  /**
-   * The word that a union's content looks like to the tracer, as a pointer's number; undefined if
-   * it is not known.
-   */
-  wordOf(domain: Domain & { kind: 'payload' }, variant: Value, payload: Value): Value | undefined {
-    if (typeof variant !== 'number' || typeof payload !== 'number') return undefined;
-    const content = domain.union.variants[variant]?.domain;
-    if (payload === none) return content ? none : undefined;
-    // In a closed world every pointer but none looks the same.
-    if (this.isClosed) return 1;
-    if (content?.kind !== 'reference') return content ? payload : undefined;
-    const address = this.population.objects[payload]?.address;
-    return address === undefined ? undefined : this.population.token(address);
-  }
-
-  kindNameOf(objectKind: number): string {
-    return this.program.kinds[objectKind]!.name;
+  /** True if a union with this content looks like that word to the tracer. */
+  showsWord(
+    domain: Domain & { kind: 'payload' },
+    variant: Value,
+    payload: Value,
+    word: Value,
+  ): boolean {
+    const content = domain.union.variants[variant as number]?.domain;
+    if (payload === none || word === none) return payload === word;
+    if (content?.kind === 'reference') {
+      const address = this.population.objects[payload as number]?.address;
+      return address === undefined || this.population.token(address) === word;
+    }
+    // In a closed world there is one opaque pointer, whose address nobody has told.
+    return this.isClosed || payload === word;
   }
 }
 

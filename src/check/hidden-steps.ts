@@ -9,7 +9,7 @@ import { withoutWorkItem, workItems } from '../model/interpret.js';
 import { Picks } from '../model/picks.js';
 import { unknown } from '../model/value.js';
 import { type Actors, type HiddenStart, meets, taskAccesses } from './actors.js';
-import { taskKey, type TaskState } from './belief.js';
+import { isTaskKey, taskKey, type TaskState } from './belief.js';
 import { addTouched, type Changes, idleTask, slotKey, type Touched } from './possibility.js';
 import type { Readings } from './readings.js';
 import type { Trial } from './trial.js';
@@ -38,7 +38,7 @@ export class HiddenSteps {
     this.actors = actors;
     this.isReducible =
       trial.setting.hiddenTransitions.length === 0 &&
-      actors.starts.length === 0 &&
+      trial.setting.hiddenWork.length === 0 &&
       trial.decoded.clause.meaning.kind !== 'do';
   }
 
@@ -64,6 +64,7 @@ export class HiddenSteps {
       if (task !== this.trial.decoded.task) yield* this.othersSteps(changes, task);
     }
     for (const start of this.actors.starts) yield* this.hiddenStarts(changes, start);
+    for (const start of this.newStarts(changes)) yield* this.hiddenStarts(changes, start);
     for (const process of this.trial.setting.hiddenTransitions) {
       yield* this.trial.transitions(changes, process, undefined);
     }
@@ -203,6 +204,26 @@ export class HiddenSteps {
       adopted.set(taskKey(anonymous), idleTask);
       yield adopted;
     }
+  }
+
+  /** Work that hidden steps before this state have queued. */
+  private newStarts(changes: Changes): HiddenStart[] {
+    const { hiddenWork, program, population } = this.trial.setting;
+    if (hiddenWork.length === 0) return [];
+    const starts: HiddenStart[] = [];
+    for (const key of changes.keys()) {
+      if (isTaskKey(key)) continue;
+      const object = key >> 1;
+      for (const process of hiddenWork) {
+        const domain = program.processes[process]!.parameters[0]?.domain;
+        const kind = domain?.kind === 'reference' ? domain.objectKind : 0;
+        const isKnown = this.actors.starts.some(
+          (start) => start.process === process && start.object === object,
+        );
+        if (kind === population.kindOf(object) && !isKnown) starts.push({ process, object });
+      }
+    }
+    return starts;
   }
 
   private *hiddenStarts(changes: Changes, start: HiddenStart): Generator<Changes> {

@@ -2,7 +2,7 @@
  * What the tracer read: confirmed by a state, or still waiting for one that confirms it.
  */
 import { Picks } from '../model/picks.js';
-import { isUnknown, none, sameValue, someUnknown, unknown } from '../model/value.js';
+import { isUnknown, none, sameValue, someUnknown, unknown, type Value } from '../model/value.js';
 import { type Reading, taskKey, type TaskState } from './belief.js';
 import type { Decoder } from './decode.js';
 import { type Changes, type PossibilityHost, slotKey } from './possibility.js';
@@ -34,20 +34,32 @@ export class Readings {
     if (domain.kind === 'payload') {
       const variant = host.peek(object, slot - 1);
       if (isUnknown(variant) || isUnknown(current)) return this.settleWord(host, reading, domain);
-      return this.trial.setting.decoder.wordOf(domain, variant, current) === value;
+      return this.trial.setting.decoder.showsWord(domain, variant, current, value);
     }
     if (current === unknown || (current === someUnknown && value !== none)) {
       host.settle(object, slot, value);
       return true;
     }
-    return sameValue(current, value);
+    if (sameValue(current, value)) return true;
+    return domain.kind === 'reference' && this.sharesAddress(current, value);
+  }
+
+  /**
+   * The tracer reads an address, not a generation: by the time it did, another object may have had
+   * the address than when the event began.
+   */
+  private sharesAddress(current: Value, value: Value): boolean {
+    if (typeof current !== 'number' || typeof value !== 'number' || value <= 0) return false;
+    const { objects } = this.trial.setting.population;
+    const address = objects[current]?.address;
+    return address !== undefined && address === objects[value]?.address;
   }
 
   /** A union whose content is not known: the word settles it where only one variant fits. */
   private settleWord(
     host: PossibilityHost,
     { object, slot, value }: Reading,
-    domain: Parameters<Decoder['wordOf']>[0],
+    domain: Parameters<Decoder['showsWord']>[0],
   ): boolean {
     const variant = host.peek(object, slot - 1);
     const current = host.peek(object, slot);

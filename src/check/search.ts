@@ -6,6 +6,7 @@
  * be taken a state after it is found. Of these, a state that hidden steps reach from another is left
  * out: whatever it explains later, the other does too.
  */
+import { workControl } from '../model/footprint.js';
 import { type Actors, firstActors, moreActors } from './actors.js';
 import type { Cloud } from './belief.js';
 import { withoutCovered } from './cover.js';
@@ -17,6 +18,7 @@ import {
   addTouched,
   type Changes,
   changesKey,
+  controlKey,
   OutsideScope,
   stateOf,
   type Touched,
@@ -56,6 +58,7 @@ function explain(
   const scope: Cloud[] = [];
   let actors = firstActors(setting, decoded);
   const touched: Touched = { reads: new Set(), writes: new Set() };
+  if (mayBeOfUnseenWork(setting, decoded)) touched.reads.add(controlKey(workControl, 0));
   for (;;) {
     try {
       const explanation = new Search(setting, decoded, scope, actors, touched, options).run();
@@ -71,6 +74,12 @@ function explain(
       else throw signal;
     }
   }
+}
+
+/** The event's task may run an item that some task has queued unseen. */
+function mayBeOfUnseenWork(setting: SearchSetting, decoded: DecodedEvent): boolean {
+  const { process } = decoded.clause.meaning;
+  return setting.hiddenWork.some((work) => setting.mayLeadTo(work, process));
 }
 
 class Search {
@@ -108,9 +117,9 @@ class Search {
         for (const after of this.matcher.match(changes)) matched.push(after);
         for (const step of this.hiddenSteps.from(changes)) steps.push(step);
       }
-      examined += steps.length;
-      if (examined > this.trial.setting.maxPossible) throw new TooMany();
       frontier = isLine && steps.length <= 1 ? steps : this.unvisited(steps, visited);
+      examined += frontier.length;
+      if (examined > this.trial.setting.maxPossible) throw new TooMany();
     }
     if (matched.length === 0) {
       return { kind: 'unexplained', before, rejections: this.trial.rejections ?? [] };

@@ -61,7 +61,7 @@ export class CheckState implements SearchSetting {
       observation.scenario === undefined ? undefined : program.scenarios[observation.scenario];
     this.population = new Population(program, this.scenario);
     this.interpreter = new Interpreter(program);
-    this.decoder = new Decoder(program, observation, this.population);
+    this.decoder = new Decoder(observation, this.population);
     this.visibility = new Visibility(program, observation);
     this.maxPossible = maxPossible;
     this.footprints = this.newFootprints();
@@ -338,7 +338,7 @@ export class CheckState implements SearchSetting {
     return [...objects].map((object) => this.population.nameOf(object));
   }
 
-  /** After a loss: nothing is known of anything. */
+  /** After a loss in an open world: nothing is known of anything. */
   forgetAll(): void {
     this.belief.clear();
     this.engagements.clear();
@@ -347,16 +347,6 @@ export class CheckState implements SearchSetting {
     this.busyTasks.clear();
     this.wideTasks.clear();
     this.population.loseFreshness();
-    if (!this.scenario) return;
-    // In a closed world the cast is known by name, but nothing of its state.
-    this.scenario.objects.forEach((object, index) => {
-      this.belief.override(objectKey(index + 1), unknownObject(this.program, object.objectKind));
-    });
-    this.belief.override(objectKey(0), unknownObject(this.program, 0));
-    this.population.tasks.forEach((task) => {
-      if (!task) return;
-      this.belief.override(taskKey(task.id), { frame: undefined, bottom: 'unknown', readings: [] });
-    });
   }
 
   /** The values the parameters of the innermost call of a process have in some possible state. */

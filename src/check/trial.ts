@@ -6,7 +6,7 @@ import { workControl } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
 import type { Outcome } from '../model/interpret.js';
 import { Picks } from '../model/picks.js';
-import type { Expression } from '../model/program.js';
+import type { Domain, Expression } from '../model/program.js';
 import { none, sameValue, someUnknown, unknown, type Value } from '../model/value.js';
 import { taskKey, type TaskState } from './belief.js';
 import type { DecodedEvent } from './decode.js';
@@ -97,10 +97,14 @@ export class Trial {
       if (!fixed) continue;
       const values = parameters.map(({ domain }, index) => {
         const value = fixed[index]!;
-        if (value !== unknown) return value;
+        if (value !== unknown) return isWithin(domain, value) ? value : undefined;
         const choices = host.choices(domain);
-        return choices.length === 1 ? choices[0]! : (choices[host.pick(choices.length)] ?? unknown);
+        return choices.length < 2 ? choices[0] : choices[host.pick(choices.length)];
       });
+      if (!values.every((value) => value !== undefined)) {
+        if (decoded) this.reject(changes, { kind: 'elsewhere', frame: undefined });
+        continue;
+      }
       const outcome = this.setting.interpreter.transition(host, process, values);
       if (outcome.kind === 'moved') {
         if (!decoded || this.conditionHolds(host, values, none, undefined)) yield host.changes;
@@ -158,6 +162,12 @@ export class Trial {
     this.reject(host.changes, { kind: 'condition', frame, locals: scratch });
     return false;
   }
+}
+
+/** A recorded argument may be outside of its parameter's range. */
+function isWithin(domain: Domain, value: Value): boolean {
+  if (domain.kind !== 'integer' || typeof value !== 'number') return true;
+  return value >= domain.low && value <= domain.high;
 }
 
 /** The locals a clause's condition sees: fields, parameters, result. */
