@@ -431,9 +431,9 @@ Right:  if dev.driver != none { lock dev.driver.mutex }   with nothing in betwee
   },
   E0508: {
     title: 'A reference count falls below zero',
-    explanation: `There were more \`put\` than references.
-Wrong:  put dev.refs  put dev.refs
-Right:  get dev.refs  …  put dev.refs`,
+    explanation: `A recording shows a count of 0 before a \`put\`; in a run the object would be gone (E0503).
+Wrong:  put dev.refs   where the event before it has \`refs=0\`
+Right:  put dev.refs   where it has \`refs=1\`, or a \`sample\` clause that reads the right field`,
   },
   E0509: {
     title: 'An atomic step does not end',

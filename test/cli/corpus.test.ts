@@ -9,7 +9,7 @@ const folder = 'test/corpus/diagnostics';
 test.each(filesIn(folder, '.console'))('%s is what happens, and shows its code', async (file) => {
   const transcript = readText(`${folder}/${file}`);
   expect(await replay(transcript)).toBe(transcript);
-  expect(transcript).toContain(`error[${file.replace('.console', '')}]`);
+  expect(transcript).toContain(`[${file.replace('.console', '')}]`);
 });
 
 /** `code line` of the error that the walk of a specification ends with. */
