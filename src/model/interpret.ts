@@ -53,6 +53,8 @@ export class Interpreter {
   private host!: Host;
   private task = 0;
   private locals: Value[] = [];
+  /** By the cursor of its loop: what a `for each` over an open world has chosen in this step. */
+  private readonly visited = new Map<number, Set<Value>>();
 
   constructor(program: Program) {
     this.program = program;
@@ -87,6 +89,7 @@ export class Interpreter {
     this.host = host;
     this.task = task;
     this.locals = frame.locals.slice();
+    this.visited.clear();
     const { code } = this.program.processes[frame.process]!;
     try {
       const first = code[frame.pc]!;
@@ -106,6 +109,7 @@ export class Interpreter {
     this.host = host;
     this.task = 0;
     this.locals = this.startLocals(process, values);
+    this.visited.clear();
     const { guard, code } = this.program.processes[process]!;
     try {
       if (guard && !this.truth(guard)) return blocked;
@@ -304,13 +308,18 @@ export class Interpreter {
       this.locals[cursor] = none;
       return after;
     }
-    const choices = this.host.choices({ kind: 'reference', objectKind, optional: false });
+    // Which objects there are is open, but none is visited twice: a loop within one step ends.
+    if (isFirst) this.visited.delete(cursor);
+    const visited = this.visited.get(cursor) ?? new Set();
+    const all = this.host.choices({ kind: 'reference', objectKind, optional: false });
+    const choices = all.filter((each) => !visited.has(each));
     const index = this.host.pick(choices.length + 1);
     if (index === choices.length) {
       this.locals[local] = none;
       return after;
     }
     this.locals[local] = choices[index]!;
+    this.visited.set(cursor, visited.add(choices[index]!));
     if (where && !this.truth(where)) return undefined;
     return body;
   }

@@ -2,7 +2,11 @@
 import { expect, test } from 'vitest';
 import { walk } from '../../src/explore/walk.js';
 import { countStates } from '../support/count-states.js';
+import type { Host } from '../../src/model/host.js';
+import { Interpreter } from '../../src/model/interpret.js';
+import { Picks } from '../../src/model/picks.js';
 import type { Program } from '../../src/model/program.js';
+import { someUnknown, unknown } from '../../src/model/value.js';
 import { compileText, scenarioModel } from '../support/load-spec.js';
 
 const header = `
@@ -97,6 +101,44 @@ test.each([
     scenario s { device d[3] { start = index } ${tasks} }
   `;
   expect(finalTotal(compileText(text))).toBe(`final with ${total}`);
+});
+
+/** Over an open world with two known objects and any number of others. */
+class OpenWorld implements Host {
+  private readonly picks: Picks;
+
+  constructor(picks: Picks) {
+    this.picks = picks;
+  }
+
+  read = () => unknown;
+  write = () => {};
+  settle = () => {};
+  pick = (count: number) => this.picks.pick(count);
+  choices = () => [1, 2, someUnknown];
+  objectsOf = () => undefined;
+  spare = () => undefined;
+  isIdle = () => false;
+  isActive = () => false;
+}
+
+test.each([
+  // Nothing, one of three, two or three of them in any order.
+  ['at most once', 'for each d: device { skip }', 1 + 3 + 6 + 6],
+  ['at most once a round', 'for each d: device { for each e: device skip }', 26_161],
+])('an atomic loop over an open world visits an object %s', (_, loop, ways) => {
+  const program = compileText(`${header} process p() { atomic { ${loop} } }`);
+  const interpreter = new Interpreter(program);
+  const process = program.processes.findIndex(({ name }) => name === 'p');
+  const frame = interpreter.begin(process, [], undefined);
+  const picks = new Picks();
+  let count = 0;
+  do {
+    const outcome = interpreter.step(new OpenWorld(picks), 1, frame);
+    expect(outcome.kind).toBe('moved');
+    count += 1;
+  } while (picks.advance());
+  expect(count).toBe(ways);
 });
 
 test('an atomic block is one step', () => {
