@@ -4,6 +4,7 @@
 import type { Failure } from '../model/failure.js';
 import type { Frame } from '../model/frame.js';
 import type { Interpreter } from '../model/interpret.js';
+import type { NextVisible } from '../model/next-visible.js';
 import type { Value } from '../model/value.js';
 import type { ActorSetting } from './actors.js';
 import type { Cloud, Reading } from './belief.js';
@@ -53,6 +54,7 @@ export type Explanation =
 export interface SearchSetting extends ActorSetting {
   readonly interpreter: Interpreter;
   readonly decoder: Decoder;
+  readonly nextVisible: NextVisible;
   isHidden(step: 'enter' | 'leave', process: number): boolean;
   /** Transitions without a clause: the environment takes them unseen. */
   readonly hiddenTransitions: readonly number[];

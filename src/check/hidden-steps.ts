@@ -5,6 +5,7 @@
  * they are taken at once, and of other tasks only states after a step that is not quiet matter.
  */
 import { type Access, controlKind } from '../model/footprint.js';
+import type { Frame } from '../model/frame.js';
 import { withoutWorkItem, workItems } from '../model/interpret.js';
 import { Picks } from '../model/picks.js';
 import { unknown } from '../model/value.js';
@@ -32,7 +33,12 @@ export class HiddenSteps {
   private readonly isReducible: boolean;
   private readonly accesses = new Map<number, readonly Access[]>();
 
-  constructor(trial: Trial, readings: Readings, actors: Actors) {
+  private readonly isAlone: boolean;
+  private readonly onlyReadings: boolean;
+
+  constructor(trial: Trial, readings: Readings, actors: Actors, onlyReadings: boolean) {
+    this.isAlone = actors.tasks.length === 1;
+    this.onlyReadings = onlyReadings;
     this.trial = trial;
     this.readings = readings;
     this.actors = actors;
@@ -48,7 +54,7 @@ export class HiddenSteps {
     const onBlocked = (touched: Touched) => {
       waits ||= !this.isQuiet(this.trial.decoded.task, touched);
     };
-    const own = [...this.taskSteps(changes, this.trial.decoded.task, onBlocked)];
+    const own = this.taskSteps(changes, this.trial.decoded.task, onBlocked);
     for (const step of own) yield step.after;
     // What conflicts with nobody's steps can as well be taken first, unless another way on is only
     // waiting for somebody.
@@ -87,49 +93,64 @@ export class HiddenSteps {
     yield* pending;
   }
 
-  private *taskSteps(
+  private taskSteps(
     changes: Changes,
     task: number,
     onBlocked?: (touched: Touched) => void,
-  ): Generator<HiddenStep> {
-    const state = this.trial.taskState(changes, task);
-    const isOwn = task === this.trial.decoded.task;
-    if (state.readings.length > 0) {
-      const after = this.readings.discharge(changes, task, state);
-      const reads = new Set(state.readings.map(({ object, slot }) => slotKey(object, slot)));
-      const touched = { reads, writes: new Set<number>() };
-      if (after) yield { after, isQuiet: this.isQuiet(task, touched) };
-      return;
-    }
+  ): HiddenStep[] {
+    const { trial } = this;
+    const state = trial.taskState(changes, task);
+    const isOwn = task === trial.decoded.task;
+    if (state.readings.length > 0) return this.readingStep(changes, task, state);
     const { frame } = state;
     if (!frame) {
-      if (!isOwn) return;
-      for (const after of this.hiddenEntries(changes, state)) yield { after, isQuiet: false };
-      for (const after of this.adoptions(changes, state)) yield { after, isQuiet: false };
-      return;
+      if (!isOwn) return [];
+      const begun = [...this.hiddenEntries(changes, state), ...this.adoptions(changes, state)];
+      return begun.map((after) => ({ after, isQuiet: false }));
     }
-    const touched: Touched = { reads: new Set(), writes: new Set() };
-    const visibility = this.trial.setting.interpreter.visibility(frame);
+    const visibility = trial.setting.interpreter.visibility(frame);
     if (visibility.kind !== 'internal') {
-      if (!this.trial.setting.isHidden(visibility.kind, visibility.process)) return;
-      if (visibility.kind === 'leave') this.trial.noteControl(frame, touched);
+      if (!trial.setting.isHidden(visibility.kind, visibility.process)) return [];
     }
+    const steps: HiddenStep[] = [];
+    const touched = this.isAlone
+      ? trial.touched
+      : { reads: new Set<number>(), writes: new Set<number>() };
+    if (visibility.kind === 'leave') trial.noteControl(frame, touched);
     const picks = new Picks();
     do {
-      const host = this.trial.host(changes, picks, isOwn, touched);
-      const outcome = this.trial.setting.interpreter.step(host, task, frame);
+      const host = trial.host(changes, picks, isOwn, touched);
+      const outcome = trial.setting.interpreter.step(host, task, frame);
       if (outcome.kind === 'moved') {
-        if (visibility.kind === 'enter') this.trial.noteControl(outcome.frame!, touched);
-        const after = this.trial.moved(host, task, state, outcome.frame);
-        yield { after, isQuiet: this.isQuiet(task, touched) };
+        if (visibility.kind === 'enter') trial.noteControl(outcome.frame!, touched);
+        if (isOwn && this.isAstray(outcome.frame)) continue;
+        const after = trial.moved(host, task, state, outcome.frame);
+        steps.push({ after, isQuiet: this.isAlone || this.isQuiet(task, touched) });
       } else if (outcome.kind === 'blocked') {
         onBlocked?.(touched);
-        if (isOwn) this.trial.reject(changes, { kind: 'blocked', frame });
+        if (isOwn) trial.reject(changes, { kind: 'blocked', frame });
       } else if (isOwn && outcome.kind === 'failed') {
-        this.trial.reject(changes, { kind: 'failed', frame, failure: outcome.failure });
+        trial.reject(changes, { kind: 'failed', frame, failure: outcome.failure });
       }
     } while (picks.advance());
-    addTouched(this.trial.touched, touched);
+    if (!this.isAlone) addTouched(trial.touched, touched);
+    return steps;
+  }
+
+  /** The task takes what the tracer has read for it, as far as this state confirms it. */
+  private readingStep(changes: Changes, task: number, state: TaskState): HiddenStep[] {
+    const after = this.readings.discharge(changes, task, state);
+    if (!after) return [];
+    const reads = new Set(state.readings.map(({ object, slot }) => slotKey(object, slot)));
+    return [{ after, isQuiet: this.isQuiet(task, { reads, writes: new Set() }) }];
+  }
+
+  /** No way from here leads to the event; followed only by those who want to know what else could be. */
+  private isAstray(frame: Frame | undefined): boolean {
+    const { setting, decoded, rejections } = this.trial;
+    const { kind, process } = decoded.clause.meaning;
+    if (!frame || rejections || kind === 'do' || this.onlyReadings) return false;
+    return !setting.nextVisible.mayBe(frame, kind, process);
   }
 
   /** True if nobody else may take a step that could not be swapped with one that touched these. */

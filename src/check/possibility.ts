@@ -147,7 +147,7 @@ export class PossibilityHost implements Host {
   private readonly touched: Touched | undefined;
   private readonly before: Changes;
   private copy: Map<EntityKey, EntityState> | undefined;
-  private readonly written = new Set<EntityKey>();
+  private written: Set<EntityKey> | undefined;
 
   constructor(
     setting: Setting,
@@ -200,12 +200,13 @@ export class PossibilityHost implements Host {
     const key = objectKey(object);
     const state = stateOf(this.setting, this.changes, key) as ObjectState;
     if (state[slot] === value) return;
-    if (this.written.has(key)) {
+    if (this.written?.has(key)) {
       (state as Value[])[slot] = value;
       return;
     }
     const changed = state.slice();
     changed[slot] = value;
+    this.written ??= new Set();
     this.written.add(key);
     this.with(key, changed);
   }

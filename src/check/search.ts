@@ -100,7 +100,7 @@ class Search {
     this.scope = scope;
     const readings = new Readings(this.trial);
     this.matcher = new Matcher(this.trial, readings, options.onlyReadings);
-    this.hiddenSteps = new HiddenSteps(this.trial, readings, actors);
+    this.hiddenSteps = new HiddenSteps(this.trial, readings, actors, options.onlyReadings);
   }
 
   run(): Explanation {

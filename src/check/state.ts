@@ -5,6 +5,7 @@
 import { Footprints } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
 import { Interpreter } from '../model/interpret.js';
+import { NextVisible } from '../model/next-visible.js';
 import type { Observation } from '../model/observation.js';
 import { aliveSlot, type Program, type Scenario, type Slot } from '../model/program.js';
 import { isUnknown, sameValue, unknown } from '../model/value.js';
@@ -51,6 +52,7 @@ export class CheckState implements SearchSetting {
   /** The last events that concerned an object (by its number) or a task (by minus its number). */
   readonly history = new Map<number, EventReference[]>();
   footprints: Footprints;
+  nextVisible: NextVisible;
   touched: Touched | undefined;
   private readonly ended: number[] = [];
 
@@ -65,6 +67,7 @@ export class CheckState implements SearchSetting {
     this.visibility = new Visibility(program, observation);
     this.maxPossible = maxPossible;
     this.footprints = this.newFootprints();
+    this.nextVisible = this.newNextVisible();
     this.scenario?.tasks.forEach(({ process }, index) => {
       const frame = this.interpreter.begin(process, [], undefined);
       this.belief.override(taskKey(index + 1), { frame, bottom: 'idle', readings: [] });
@@ -107,7 +110,12 @@ export class CheckState implements SearchSetting {
   /** What is hidden has changed, and with it every footprint. */
   recordingChanged(): void {
     this.footprints = this.newFootprints();
+    this.nextVisible = this.newNextVisible();
     for (const task of this.busyTasks) this.indexTask(task);
+  }
+
+  private newNextVisible(): NextVisible {
+    return new NextVisible(this.program, (step, process) => this.isHidden(step, process));
   }
 
   private newFootprints(): Footprints {

@@ -481,7 +481,8 @@ function distinct(accesses: readonly StaticAccess[]): StaticAccess[] {
   return [...byKey.values()];
 }
 
-function successors(instruction: Instruction): readonly number[] {
+/** The instructions that may come next in the same frame. */
+export function successors(instruction: Instruction): readonly number[] {
   switch (instruction.kind) {
     case 'branch':
       return [instruction.whenTrue, instruction.whenFalse];

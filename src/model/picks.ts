@@ -21,6 +21,7 @@ export class Picks {
 
   /** Moves to the next sequence of answers; false when all have been given. */
   advance(): boolean {
+    if (this.position === 0) return false;
     this.answers.length = this.position;
     this.counts.length = this.position;
     this.position = 0;
