@@ -1,0 +1,84 @@
+/** The bundled recordings, and how one is judged by the specification of its kernel. */
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { expect } from 'vitest';
+import { checkTrace } from '../../src/check/check.js';
+import type { CheckResult } from '../../src/check/verdict.js';
+import { chooseObservation } from '../../src/cli/choose-observation.js';
+import { compileSpec } from '../../src/model/compile-spec.js';
+import type { Program } from '../../src/model/program.js';
+import type { TraceItem } from '../../src/trace/event.js';
+import { readTrace } from '../../src/trace/read-trace.js';
+import { filesIn, readText } from '../house/source-files.js';
+
+const verdicts = { ok: 'conforms', bad: 'violates', lossy: 'inconclusive' } as const;
+
+export interface Recording {
+  readonly file: string;
+  readonly kernel: '6.1' | '6.12';
+  readonly verdict: (typeof verdicts)[keyof typeof verdicts];
+  /** Of a bad one: where its design is broken, as the table of the recordings says. */
+  readonly brokenAt: number | undefined;
+}
+
+/** It takes longer than all others together, so another process checks it beside them. */
+export const largest = 'debian-6.1/big.kp.local.ok.txt.gz';
+
+export const recordings: readonly Recording[] = findRecordings();
+
+function findRecordings(): Recording[] {
+  const table = readText('traces/README.md');
+  return filesIn('traces', '.gz').map((file) => {
+    const [, name] = /\.(ok|bad|lossy)\.txt\.gz$/.exec(file) as unknown as [
+      string,
+      keyof typeof verdicts,
+    ];
+    const brokenAt = table.split('\n').flatMap((row) => {
+      const [, path, line] = row.split('|').map((cell) => cell.trim());
+      return path === file && /^\d+$/.test(line ?? '') ? [Number(line)] : [];
+    })[0];
+    const kernel = /^debian-6\.1[-/]/.test(file) ? '6.1' : '6.12';
+    return { file, kernel, verdict: verdicts[name], brokenAt };
+  });
+}
+
+/** Demands that a recording comes to its verdict, a bad one where it is broken at the latest. */
+export async function expectVerdict(recording: Recording): Promise<void> {
+  const { file, kernel, verdict, brokenAt } = recording;
+  const result = await check(file, programFor(kernel));
+  const { divergence } = result;
+  const place = divergence && `line ${divergence.at.line}: ${divergence.claim}`;
+  const gap = result.gaps[0] && `${result.gaps[0].kind} at line ${result.gaps[0].line}`;
+  expect({ verdict: result.verdict, place, gap }).toMatchObject({
+    verdict,
+    ...(verdict === 'conforms' ? { place: undefined, gap: undefined } : {}),
+  });
+  expect(result.isVacuous).toBe(false);
+  if (brokenAt !== undefined) expect(divergence!.at.line).toBeLessThanOrEqual(brokenAt);
+}
+
+const programs = new Map<string, Program>();
+
+function programFor(kernel: string): Program {
+  const known = programs.get(kernel);
+  if (known) return known;
+  const name = `spec/driver-core-${kernel}.kspec`;
+  const find = (path: string) => ({ name: `spec/${path}`, text: readText(`spec/${path}`) });
+  const { program, diagnostics } = compileSpec({ name, text: readText(name) }, { find });
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  programs.set(kernel, program!);
+  return program!;
+}
+
+async function check(file: string, program: Program): Promise<CheckResult> {
+  const bytes = createReadStream(`traces/${file}`).pipe(
+    createGunzip(),
+  ) as AsyncIterable<Uint8Array>;
+  const batches: (readonly TraceItem[])[] = [];
+  for await (const batch of readTrace(bytes)) batches.push(batch);
+  const observation = chooseObservation(program.observations, batches.flat().slice(0, 2_000))!;
+  async function* again() {
+    yield* batches;
+  }
+  return checkTrace(program, observation, again());
+}
