@@ -26,6 +26,9 @@ import {
 import { Readings } from './readings.js';
 import { Trial } from './trial.js';
 
+/** So few steps and states are not worth telling apart. */
+const maxShort = 4;
+
 /** Thrown when a search exceeds its bound. */
 class TooMany {}
 
@@ -110,14 +113,15 @@ class Search {
     let examined = 0;
     let frontier: readonly Changes[] = before;
     for (let depth = 0; frontier.length > 0; depth += 1) {
-      // One state with one way on needs no bookkeeping, unless it goes round in a circle.
-      const isLine = frontier.length === 1 && depth < maxLine;
+      // One state with one way on, or a few for a few steps, need no bookkeeping; a circle does.
+      const isLine = depth < (frontier.length === 1 ? maxLine : maxShort);
       const steps: Changes[] = [];
       for (const changes of frontier) {
         for (const after of this.matcher.match(changes)) matched.push(after);
         for (const step of this.hiddenSteps.from(changes)) steps.push(step);
       }
-      frontier = isLine && steps.length <= 1 ? steps : this.unvisited(steps, visited);
+      const isShort = steps.length <= 1 || (depth < maxShort && steps.length <= maxShort);
+      frontier = isLine && isShort ? steps : this.unvisited(steps, visited);
       examined += frontier.length;
       if (examined > this.trial.setting.maxPossible) throw new TooMany();
     }

@@ -192,9 +192,7 @@ export class CheckState implements SearchSetting {
       task,
       frames.some((frame) => this.isWorking(frame)),
     );
-    const isWide = frames.some((frame) =>
-      this.footprints.of(frame).some(({ object }) => object === undefined || object === 0),
-    );
+    const isWide = frames.some((frame) => this.footprints.isWide(frame));
     setMember(this.wideTasks, task, isWide || isReading);
     const read = states.flatMap(({ readings }) => readings.map(({ object }) => object));
     this.engagements.update(task, frames, read);

@@ -49,6 +49,8 @@ interface Region {
   readonly locks: readonly StaticAccess[];
   /** The frame may be left without a visible step. */
   readonly canLeave: boolean;
+  /** Some access is to the globals, or to objects that no local names. */
+  readonly isWide: boolean;
 }
 
 /** What a task may touch before it must take a lock, and which locks those are. */
@@ -68,8 +70,8 @@ export class Footprints {
   private readonly controls: readonly (readonly number[])[];
   /** Objects come into being or go. */
   private readonly isMortal: boolean;
-  /** Regions by process and instruction: those that go on behind locks, and those that end there. */
-  private readonly regions = new Map<string, Region>();
+  /** By process, then twice the instruction, plus one for those that end at locks. */
+  private readonly regions: Region[][] = [];
   private readonly ofFrame = new WeakMap<Frame, readonly Access[]>();
   private readonly toLocks = new WeakMap<Frame, Approach>();
 
@@ -103,6 +105,19 @@ export class Footprints {
       this.toLocks.set(frame, approach);
     }
     return approach;
+  }
+
+  /** True if it may touch the globals, or objects that its frames do not refer to. */
+  isWide(frame: Frame): boolean {
+    let at: Frame | undefined = frame;
+    let region = this.region(frame.process, frame.pc, false);
+    for (;;) {
+      if (region.isWide) return true;
+      if (!region.canLeave || !at.caller) return false;
+      at = at.caller;
+      const call = this.program.processes[at.process]!.code[at.pc]!;
+      region = this.region(at.process, call.kind === 'call' ? call.next : at.pc, false);
+    }
   }
 
   private approach(frame: Frame, endsAtLocks: boolean): Approach {
@@ -152,11 +167,12 @@ export class Footprints {
   }
 
   private region(process: number, pc: number, endsAtLocks: boolean): Region {
-    const key = `${process} ${pc} ${endsAtLocks}`;
-    let region = this.regions.get(key);
+    const regions = (this.regions[process] ??= []);
+    const key = pc * 2 + (endsAtLocks ? 1 : 0);
+    let region = regions[key];
     if (!region) {
       region = this.explore(process, pc, endsAtLocks);
-      this.regions.set(key, region);
+      regions[key] = region;
     }
     return region;
   }
@@ -197,7 +213,8 @@ export class Footprints {
       }
     }
     if (canLeave) for (const slot of this.controls[process]!) found.push(control(slot, true, 0));
-    return { accesses: distinct(found), locks: distinct(locks), canLeave };
+    const isWide = found.some(({ root }) => typeof root !== 'number');
+    return { accesses: distinct(found), locks: distinct(locks), canLeave, isWide };
   }
 
   private touches(
