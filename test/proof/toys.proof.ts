@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { countStates } from '../support/count-states.js';
 import { compileFile, scenarioModel, toyCases } from '../support/load-spec.js';
 import {
+  boundsNeverAccuse,
+  gapsNeverAccuse,
   lessIsEnough,
   range,
   tiesDoNotMatter,
@@ -29,6 +31,14 @@ describe.each(toyCases())('$title', ({ program, observation }) => {
 
   test('checker and oracle agree on every trace, and on where it breaks', () => {
     expect(verdictsAgree(program, observation, range(600, 4000), 80).wrong).toEqual([]);
+  });
+
+  test('of a recording with a hole in it nothing is said but that', () => {
+    expect(gapsNeverAccuse(program, observation, range(100, 6000), 80).wrong).toEqual([]);
+  });
+
+  test('a bound that is reached is no violation', () => {
+    expect(boundsNeverAccuse(program, observation, range(30, 7000), 80).wrong).toEqual([]);
   });
 
   test('the order of events with one timestamp means nothing', () => {

@@ -1,0 +1,142 @@
+/**
+ * What random traces have found wrong in the checker, as small as it gets: the oracle's verdict is
+ * the expected one.
+ */
+import { expect, test } from 'vitest';
+import { checkerVerdict, oracleVerdict } from '../support/agreement.js';
+import { compileText, toy } from '../support/load-spec.js';
+import { eventsOf } from '../support/trace-text.js';
+
+interface Found {
+  readonly title: string;
+  readonly spec: string;
+  readonly observation?: string;
+  readonly trace: string;
+  readonly verdict: string;
+}
+
+const unseen = `
+spec unseen
+object thing { var on: bool = false }
+process p(x: thing) { schedule w(x) }
+process q(x: thing) { skip }
+work w(x: thing) { x.on = true }
+scenario s { thing a  task t runs p(a)  task u runs q(a) }
+`;
+
+const mended: readonly Found[] = [
+  {
+    title: 'a wait for all work may have ended before the work was queued',
+    spec: 'work-items',
+    observation: 'few',
+    trace: `
+asker-101: entry request dev=disk wish=once
+kworker/u8:0-103: entry helper dev=disk wish=once
+flusher-102: return flush`,
+    verdict: 'conforms',
+  },
+  {
+    title: 'an object is created before the one whose place it would take is destroyed',
+    spec: 'reference-count',
+    observation: 'functions',
+    trace: `
+maker-101: entry publish
+maker-101: entry init b=0xffff888100010400 full=0 refs=1 bname="buffer#1"
+maker-101: return init
+maker-101: return publish
+maker-101: entry publish
+reaper-103: entry drop b=0xffff888100010400 full=1 refs=1 bname="buffer#1"
+reaper-103: return retire
+maker-101: entry init b=0xffff888100010800 full=0 refs=1 bname="buffer#2"`,
+    verdict: 'conforms',
+  },
+  {
+    title: 'the word of a union is the address of the object it holds',
+    spec: 'tagged-union',
+    observation: 'words',
+    trace: `
+modprobe-101: entry attach dev=0xffff888100010c00 drv=0xffff888100010400 word=0x0 bound=0x0 devname="disk" drvname="nvme"
+modprobe-101: return attach dev=0xffff888100010c00 drv=0xffff888100010400 word=0xffff888100010400 bound=0x0 devname="disk" drvname="nvme"`,
+    verdict: 'conforms',
+  },
+  {
+    title: 'what one event of the environment shows is not forgotten at the next',
+    spec: 'transitions',
+    observation: 'points',
+    trace: `
+<idle>-0: point connect p=c q=b phase=0 credit=0
+<idle>-0: point spend p=c n=2 phase=2 credit=1
+<idle>-0: point close p=b phase=2 credit=0`,
+    verdict: 'violates at 2',
+  },
+  {
+    title: 'a call inside a work function whose own entry leaves no event',
+    spec: 'work-items',
+    observation: 'inner',
+    trace: `
+asker-101: entry request dev=disk wish=once asked=0
+kworker/u8:0-103: entry finish dev=disk asked=0`,
+    verdict: 'conforms',
+  },
+  {
+    title: 'the return of a work function that was queued and begun unseen',
+    spec: `${unseen} observe o from scenario s { return w(x) => leave w(x) }`,
+    trace: 'kworker/u8:0-103: return w x=a',
+    verdict: 'conforms',
+  },
+  {
+    title: 'a union whose word points to another object',
+    spec: 'tagged-union',
+    observation: 'words',
+    trace: `
+modprobe-101: entry attach dev=0xffff888100010c00 drv=0xffff888100010400 word=0x0 bound=0x0 devname="disk" drvname="nvme"
+modprobe-101: return attach dev=0xffff888100010c00 drv=0xffff888100010400 word=0xffff888100010400 bound=0x0 devname="disk" drvname="nvme"
+modprobe-101: entry attach dev=0xffff888100010c00 drv=0xffff888100010800 word=0xffff888100010800 bound=0x0 devname="disk" drvname="ahci"`,
+    verdict: 'violates at the end',
+  },
+  {
+    title: 'an argument outside the range of its parameter',
+    spec: 'transitions',
+    observation: 'points',
+    trace: '<idle>-0: point spend p=c n=0 phase=1 credit=1',
+    verdict: 'violates at 0',
+  },
+];
+
+const known: readonly Found[] = [
+  {
+    title: 'a value that a work item set that was queued and begun unseen',
+    spec: `${unseen} observe o from scenario s { sample x: thing { on => on } entry q(x) => enter q(x) }`,
+    trace: 'u-102: entry q x=a on=1',
+    verdict: 'conforms',
+  },
+  {
+    title: 'a value that is so only once a work item has run unseen',
+    spec: 'work-items',
+    observation: 'inner',
+    trace: `
+asker-101: entry request dev=disk wish=once asked=0
+asker-101: entry request dev=disk wish=once asked=0`,
+    verdict: 'conforms',
+  },
+];
+
+/** What the checker and the oracle say. */
+function check({ spec, observation: name, trace }: Found): string {
+  const program = spec.includes('\n') ? compileText(spec) : toy(spec);
+  const observation = program.observations.find((each) => !name || each.name === name)!;
+  const events = eventsOf(trace);
+  const verdicts = [checkerVerdict, oracleVerdict].map((each) =>
+    each(program, observation, events),
+  );
+  return verdicts.join(', oracle: ');
+}
+
+test.each(mended)('$title', (found) => {
+  expect(check(found)).toBe(`${found.verdict}, oracle: ${found.verdict}`);
+});
+
+test.each(known)('known wrong: $title', (found) => {
+  expect(check(found)).toMatch(new RegExp(`, oracle: ${found.verdict}$`));
+  expect(check(found)).not.toMatch(new RegExp(`^${found.verdict},`));
+});
