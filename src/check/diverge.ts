@@ -108,8 +108,9 @@ class Diverger {
 
   private involved(): number[] {
     const involved = this.state.involvedObjects(this.decoded);
-    const broken = this.unexplained.broken?.object;
-    return broken === undefined || involved.includes(broken) ? involved : [broken, ...involved];
+    const first = this.unexplained.broken?.object ?? this.unreadReading()?.object;
+    if (first === undefined) return involved;
+    return [first, ...involved.filter((object) => object !== first)];
   }
 
   private find(kind: Rejection['reason']['kind']): Rejection | undefined {
