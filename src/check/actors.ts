@@ -7,6 +7,7 @@
  */
 import { type Access, controlKind, type Footprints, workControl } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
+import type { Program } from '../model/program.js';
 import { unknown, type Value } from '../model/value.js';
 import { objectKey, type ObjectState, taskKey, type TaskState } from './belief.js';
 import type { DecodedEvent } from './decode.js';
@@ -88,6 +89,21 @@ function referencesOf(frame: Frame | undefined): readonly number[] {
     references.set(frame, found);
   }
   return found;
+}
+
+/** The objects that a task's parameters name, and those of which it has still to read. */
+export function objectsReferredTo(program: Program, { frame, readings }: TaskState): number[] {
+  const objects = readings.map(({ object }) => object);
+  for (let at = frame; at; at = at.caller) {
+    const { locals } = at;
+    program.processes[at.process]!.parameters.forEach(({ domain }, index) => {
+      const value = locals[index]!;
+      if (domain.kind === 'reference' && typeof value === 'number' && value > 0) {
+        objects.push(value);
+      }
+    });
+  }
+  return objects;
 }
 
 export interface ActorSetting extends Setting {

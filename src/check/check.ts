@@ -9,6 +9,7 @@ import { type Clause, eventKey, type Observation } from '../model/observation.js
 import type { Program } from '../model/program.js';
 import type { Loss, TraceEvent, TraceItem, Unreadable } from '../trace/event.js';
 import type { Cloud } from './belief.js';
+import { ClauseTable } from './clause-table.js';
 import type { DecodedEvent } from './decode.js';
 import { describeDivergence } from './diverge.js';
 import { findUnread } from './end.js';
@@ -41,7 +42,7 @@ const maxWholeObjects = 1000;
 export class TraceChecker {
   private readonly program: Program;
   private readonly observation: Observation;
-  private readonly clauses = new Map<string, Clause[]>();
+  private readonly clauses: ClauseTable;
   private readonly state: CheckState;
   private readonly maxObjects: number;
   private readonly lookahead: number;
@@ -75,10 +76,7 @@ export class TraceChecker {
     this.observation = observation;
     this.lookahead = options.lookahead ?? defaultLookahead;
     this.maxObjects = options.maxObjects ?? defaultMaxObjects;
-    for (const clause of observation.clauses) {
-      const key = eventKey(clause.point, clause.event);
-      this.clauses.set(key, [...(this.clauses.get(key) ?? []), clause]);
-    }
+    this.clauses = new ClauseTable(observation);
     this.state = new CheckState(program, observation, options.maxPossible ?? defaultMaxPossible);
   }
 
@@ -105,7 +103,7 @@ export class TraceChecker {
     this.window = undefined;
     for (const item of window) {
       if (item.kind !== 'event') continue;
-      const clause = this.findClause(item);
+      const clause = this.clauses.find(item);
       if (clause) this.state.visibility.sawRecorded(clause);
     }
     this.state.recordingChanged();
@@ -172,7 +170,7 @@ export class TraceChecker {
   private event(event: TraceEvent): void {
     this.counts.read += 1;
     if (this.divergence || this.isBlind) return;
-    const clause = this.findClause(event);
+    const clause = this.clauses.find(event);
     if (!clause) {
       this.countUnmapped(event, eventKey(event.point, event.name));
       return;
@@ -216,13 +214,6 @@ export class TraceChecker {
       if (this.divergence || this.isBlind) return;
       this.judge(each);
     }
-  }
-
-  private findClause(event: TraceEvent): Clause | undefined {
-    const clauses =
-      this.clauses.get(eventKey(event.point, event.name)) ??
-      this.clauses.get(eventKey('point', event.label));
-    return clauses?.find((clause) => appliesTo(clause, event));
   }
 
   private countUnmapped(event: TraceEvent, key: string): void {
@@ -377,20 +368,6 @@ export class TraceChecker {
     }
     return [...this.whole];
   }
-}
-
-function appliesTo(clause: Clause, event: TraceEvent): boolean {
-  return clause.fields.every(
-    ({ name, literal }) => literal === undefined || symbolIn(event.fields.get(name)) === literal,
-  );
-}
-
-/** `f` of `f+0x0/0xe0 [module]`; another text as it stands, without its quotes. */
-function symbolIn(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const offset = text.indexOf('+0x');
-  if (offset > 0) return text.slice(0, offset);
-  return text.startsWith('"') ? text.slice(1, -1) : text;
 }
 
 /** Checks a whole trace; reading stops at the first divergence. */

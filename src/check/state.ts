@@ -10,7 +10,7 @@ import type { Observation } from '../model/observation.js';
 import { aliveSlot, type Program, type Scenario, type Slot } from '../model/program.js';
 import { isUnknown, sameValue, unknown } from '../model/value.js';
 import type { TaskName } from '../trace/event.js';
-import { Engagements } from './actors.js';
+import { Engagements, objectsReferredTo } from './actors.js';
 import {
   Belief,
   type Cloud,
@@ -253,22 +253,9 @@ export class CheckState implements SearchSetting {
     return [...involved];
   }
 
-  /** The objects that a task's stack refers to. */
   private objectsOf(task: number): number[] {
-    const objects: number[] = [];
-    for (const state of this.belief.statesOf(taskKey(task)) as readonly TaskState[]) {
-      for (const reading of state.readings) objects.push(reading.object);
-      for (let at = state.frame; at; at = at.caller) {
-        const { parameters } = this.program.processes[at.process]!;
-        parameters.forEach(({ domain }, index) => {
-          const value = at!.locals[index]!;
-          if (domain.kind === 'reference' && typeof value === 'number' && value > 0) {
-            objects.push(value);
-          }
-        });
-      }
-    }
-    return objects;
+    const states = this.belief.statesOf(taskKey(task)) as readonly TaskState[];
+    return states.flatMap((state) => objectsReferredTo(this.program, state));
   }
 
   /** Objects that many tasks refer to without hanging together: those without a lock of their own. */
