@@ -15,6 +15,14 @@ test.each([
   ['1 1 1 1', '157 266 16'],
   ['1 1 2 1', '1410 3354 17'],
   ['1 2 2 1', '5168 12872 22'],
-])('at %s the model has the states, transitions and levels of its peers', (size, expected) => {
-  expect(check(size)).toBe(expected);
-});
+])(
+  'at %s the model has the states, transitions and levels of its peers',
+  (size, expected) => {
+    expect(check(size)).toBe(expected);
+  },
+  60_000,
+);
+
+test('where device_attach binds without clearing the bit, a claim breaks in the eighth state', () => {
+  expect(check('1 1 2 1', '1')).toMatch(/, broken at 8$/);
+}, 60_000);

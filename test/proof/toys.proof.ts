@@ -55,3 +55,12 @@ test.each([
   const { states, transitions, levels } = countStates(scenarioModel(program, 'all_at_once'));
   expect(`${states} ${transitions} ${levels}`).toBe(expected);
 });
+
+test.each([
+  ['device_attach binds without clearing the bit', '1', 8],
+  ['unregister does not wait for the works', '2', 15],
+])('where %s, the shortest counterexample is as long as that of its peers', (_, MUTANT, states) => {
+  const settings = { D: '2', R: '2', T: '2', W: '1', MUTANT };
+  const program = compileFile('spec/models/async-probe.kspec', settings);
+  expect(countStates(scenarioModel(program, 'all_at_once'), true).brokenAt).toBe(states);
+});

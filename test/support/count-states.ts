@@ -12,7 +12,8 @@ export interface Counts {
   readonly brokenAt: number | undefined;
 }
 
-export function countStates<State, Step>(model: Model<State, Step>): Counts {
+/** Everything there is, or only the levels down to the first broken claim. */
+export function countStates<State, Step>(model: Model<State, Step>, untilBroken = false): Counts {
   const visited = new Set<string>();
   let level: State[] = [];
   let transitions = 0;
@@ -25,7 +26,7 @@ export function countStates<State, Step>(model: Model<State, Step>): Counts {
     into.push(state);
   };
   for (const state of model.initialStates()) discover(state, level);
-  while (level.length > 0) {
+  while (level.length > 0 && !(untilBroken && brokenAt !== undefined)) {
     levels += 1;
     const next: State[] = [];
     for (const state of level) {
