@@ -223,7 +223,7 @@ function convert(node: ohm.Node, origin: Origin): ParseNode {
     if (isLexical(parent.ctorName)) return;
     for (const child of parent.children) {
       if (child.isIteration() || isList(child.ctorName)) collect(child);
-      else if (child.isTerminal() || child.ctorName === 'word') {
+      else if (child.isTerminal() || child.ctorName.startsWith('word_')) {
         cover(child.source.startIdx, child.source.endIdx);
       } else {
         const part = convert(child, origin);

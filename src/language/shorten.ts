@@ -2,10 +2,10 @@
  * The text that the grammar reads in place of what was written: the same tokens, but shorter.
  *
  * The grammar tries every character several times, so a long name costs much and a comment even
- * more. It never asks which name stands somewhere, and thus gets one letter for each name, an
+ * more. It never asks which name stands somewhere, and thus gets an `x` for each name, an
  * empty string for each string, and one blank or line break for whatever lies between tokens.
  *
- *     dev.driver_data = deferred(drv) // sets the bit      becomes      a.a = a(a)
+ *     dev.driver_data = deferred(drv) // sets the bit      becomes      x.x = x(x)
  *
  * What was written is found again by its place.
  */
@@ -51,7 +51,7 @@ function shortToken(original: string, token: Token): string {
   const written = original.slice(token.start, token.end);
   switch (token.kind) {
     case 'word':
-      return reservedWords.has(written) || contextWords.has(written) ? written : 'a';
+      return reservedWords.has(written) || contextWords.has(written) ? written : 'x';
     case 'string':
       return '""';
     case 'number':
