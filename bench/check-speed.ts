@@ -41,9 +41,10 @@ function measure(command: string, args: readonly string[]): Sample {
 async function write(path: string, events: number, objects: number): Promise<void> {
   const file = createWriteStream(path);
   for (const piece of syntheticTrace(events, objects)) {
-    if (!file.write(piece)) await new Promise((resolve) => file.once('drain', resolve));
+    if (!file.write(piece))
+      await new Promise<void>((resolve) => file.once('drain', () => resolve()));
   }
-  await new Promise((resolve) => file.end(() => resolve(undefined)));
+  await new Promise<void>((resolve) => file.end(() => resolve()));
 }
 
 function report(name: string, path: string): void {
