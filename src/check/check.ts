@@ -284,7 +284,8 @@ export class TraceChecker {
     this.counts.matched += 1;
     this.maxPossible = Math.max(this.maxPossible, possible);
     this.state.visibility.exercise(decoded.clause.meaning.process);
-    if (decoded.readings.length > 0) this.unread.set(decoded.task, decoded);
+    // An event that is kept keeps a chunk of the input in memory.
+    if (this.state.isReading(decoded.task)) this.unread.set(decoded.task, decoded);
     else this.unread.delete(decoded.task);
     this.endObjects(decoded, left);
     this.boundMemory(decoded.event.line);

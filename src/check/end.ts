@@ -4,7 +4,6 @@
  * A reading is taken by the model before its task's next event. A task without one must take it
  * before the end, with whatever hidden steps of others that needs.
  */
-import { taskKey, type TaskState } from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import type { Explanation } from './explanation.js';
 import { explainReadings } from './search.js';
@@ -20,11 +19,7 @@ export function findUnread(
   state: CheckState,
   lastEvents: ReadonlyMap<number, DecodedEvent>,
 ): UnreadAtEnd | undefined {
-  const open = [...lastEvents].filter(([task]) =>
-    (state.belief.statesOf(taskKey(task)) as readonly TaskState[]).some(
-      ({ readings }) => readings.length > 0,
-    ),
-  );
+  const open = [...lastEvents].filter(([task]) => state.isReading(task));
   for (const [, decoded] of open.sort(([, a], [, b]) => a.event.line - b.event.line)) {
     const explanation = explainReadings(state, decoded);
     if (explanation.kind === 'unexplained') return { decoded, explanation };

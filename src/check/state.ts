@@ -356,6 +356,12 @@ export class CheckState implements SearchSetting {
     this.ended.push(object.id);
   }
 
+  /** Something that the tracer read for a task is still to be confirmed, in some possible state. */
+  isReading(task: number): boolean {
+    const states = this.belief.statesOf(taskKey(task)) as readonly TaskState[];
+    return states.some(({ readings }) => readings.length > 0);
+  }
+
   /** Drops ended objects to which nothing refers any more. */
   dropEnded(): void {
     if (this.ended.length < 64) return;
