@@ -140,6 +140,11 @@ export function moreActors(
   actors: Actors,
   touched: Touched,
 ): Actors | undefined {
+  for (const process of setting.hiddenWork) {
+    // Work that would matter may have been queued unseen, by whoever may queue any.
+    const theirs = setting.footprints.ofBeginning(process, []);
+    if (meets(setting, theirs, touched)) touched.reads.add(controlKey(workControl, 0));
+  }
   const candidates = new Set(setting.wideTasks);
   for (const keys of [touched.reads, touched.writes]) {
     for (const key of keys) {

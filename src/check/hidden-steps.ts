@@ -69,6 +69,10 @@ export class HiddenSteps {
     for (const task of this.actors.tasks) {
       if (task !== this.trial.decoded.task) yield* this.othersSteps(changes, task);
     }
+    for (const task of this.trial.setting.anonymousTasks) {
+      const isNew = changes.has(taskKey(task)) && !this.actors.tasks.includes(task);
+      if (isNew && task !== this.trial.decoded.task) yield* this.othersSteps(changes, task);
+    }
     for (const start of this.actors.starts) yield* this.hiddenStarts(changes, start);
     for (const start of this.newStarts(changes)) yield* this.hiddenStarts(changes, start);
     for (const process of this.trial.setting.hiddenTransitions) {
