@@ -8,7 +8,7 @@ import type { Domain } from '../model/program.js';
 import { none, type Value } from '../model/value.js';
 import type { TraceEvent } from '../trace/event.js';
 import type { Reading } from './belief.js';
-import { detached } from './detached.js';
+import { detached } from '../trace/memory.js';
 import type { Population, TraceObject } from './population.js';
 import type { EventReference } from './verdict.js';
 

@@ -6,7 +6,7 @@
  * generation; everything met otherwise existed before, and nothing is known of it.
  */
 import type { Program, Scenario } from '../model/program.js';
-import { detached } from './detached.js';
+import { detached } from '../trace/memory.js';
 import type { EventReference } from './verdict.js';
 
 export interface TraceObject {
