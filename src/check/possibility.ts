@@ -3,7 +3,7 @@
  * changed, and the host that lets the interpreter run in it.
  */
 import { activeControl, workControl } from '../model/footprint.js';
-import type { Host } from '../model/host.js';
+import { closedChoices, type Host } from '../model/host.js';
 import type { Picks } from '../model/picks.js';
 import { aliveSlot, type Domain, type Program, type Scenario } from '../model/program.js';
 import { none, someUnknown, unknown, type Value } from '../model/value.js';
@@ -216,26 +216,14 @@ export class PossibilityHost implements Host {
   }
 
   choices(domain: Domain): readonly Value[] {
-    switch (domain.kind) {
-      case 'boolean':
-        return [0, 1];
-      case 'enum':
-        return domain.members.map((_, index) => index);
-      case 'integer':
-        return Array.from({ length: domain.high - domain.low + 1 }, (_, i) => domain.low + i);
-      case 'opaque':
-        if (this.setting.scenario) return domain.optional ? [none, 1] : [1];
-        return [domain.optional ? unknown : someUnknown];
-      case 'reference': {
-        const objects = this.objectsOf(domain.objectKind);
-        if (objects) return domain.optional ? [none, ...objects] : objects;
-        const named = this.mentioned.filter((object) => this.kindOf(object) === domain.objectKind);
-        if (this.isOwn && named.length > 0) return domain.optional ? [none, ...named] : named;
-        return [...named, domain.optional ? unknown : someUnknown];
-      }
-      default:
-        return [];
-    }
+    if (this.setting.scenario) return closedChoices(domain, (kind) => this.objectsOf(kind) ?? []);
+    const isPointer = domain.kind === 'opaque' || domain.kind === 'reference';
+    if (!isPointer) return closedChoices(domain, () => []);
+    const open = domain.optional ? unknown : someUnknown;
+    if (domain.kind === 'opaque') return [open];
+    const named = this.mentioned.filter((object) => this.kindOf(object) === domain.objectKind);
+    if (this.isOwn && named.length > 0) return domain.optional ? [none, ...named] : named;
+    return [...named, open];
   }
 
   objectsOf(objectKind: number): readonly number[] | undefined {

@@ -5,7 +5,7 @@
  * there are, and what an undetermined value may be.
  */
 import type { Domain } from './program.js';
-import type { Value } from './value.js';
+import { none, type Value } from './value.js';
 
 export interface Host {
   read(object: number, slot: number): Value;
@@ -37,4 +37,27 @@ export interface Host {
 
   /** Some task is inside `process`, called with arguments that begin with these. */
   isActive(process: number, values: readonly Value[]): boolean;
+}
+
+/** What a choice may be where every object is known; there is one opaque pointer but `none`. */
+export function closedChoices(
+  domain: Domain,
+  objectsOf: (objectKind: number) => readonly number[],
+): readonly Value[] {
+  switch (domain.kind) {
+    case 'boolean':
+      return [0, 1];
+    case 'enum':
+      return domain.members.map((_, index) => index);
+    case 'integer':
+      return Array.from({ length: domain.high - domain.low + 1 }, (_, i) => domain.low + i);
+    case 'reference': {
+      const objects = objectsOf(domain.objectKind);
+      return domain.optional ? [none, ...objects] : objects;
+    }
+    case 'opaque':
+      return domain.optional ? [none, 1] : [1];
+    default:
+      return [];
+  }
 }

@@ -4,9 +4,8 @@
  * Tasks are numbered from 1: those of the cast, then the workers. A queued work item is started by
  * the first idle worker, so that workers, which do not differ, add no states.
  */
-import type { Failure } from './failure.js';
 import { type Frame, frameKey } from './frame.js';
-import type { Host } from './host.js';
+import { closedChoices, type Host } from './host.js';
 import {
   Interpreter,
   type Outcome,
@@ -272,22 +271,7 @@ class World implements Host {
   }
 
   choices(domain: Domain): readonly Value[] {
-    switch (domain.kind) {
-      case 'boolean':
-        return [0, 1];
-      case 'enum':
-        return domain.members.map((_, index) => index);
-      case 'integer':
-        return Array.from({ length: domain.high - domain.low + 1 }, (_, i) => domain.low + i);
-      case 'reference': {
-        const objects = this.objectsOf(domain.objectKind);
-        return domain.optional ? [none, ...objects] : objects;
-      }
-      case 'opaque':
-        return domain.optional ? [none, 1] : [1];
-      default:
-        return [];
-    }
+    return closedChoices(domain, (objectKind) => this.objectsOf(objectKind));
   }
 
   objectsOf(objectKind: number): readonly number[] {
@@ -339,5 +323,3 @@ function* combinations(lists: readonly (readonly Value[])[]): Generator<Value[]>
     for (const others of combinations(rest)) yield [value, ...others];
   }
 }
-
-export type { Failure };
