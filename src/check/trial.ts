@@ -62,11 +62,10 @@ export class Trial {
   *attempts(
     changes: Changes,
     attempt: (host: PossibilityHost) => Outcome,
-    isOwn = true,
   ): Generator<{ readonly host: PossibilityHost; readonly outcome: Outcome }> {
     const picks = new Picks();
     do {
-      const host = this.host(changes, picks, isOwn);
+      const host = this.host(changes, picks);
       yield { host, outcome: attempt(host) };
     } while (picks.advance());
   }

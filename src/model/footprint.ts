@@ -531,22 +531,6 @@ function assignedLocals(instruction: Instruction): readonly number[] {
   }
 }
 
-/** True if steps that touch these may not be swapped. */
-export function conflict(left: readonly Access[], right: readonly Access[]): boolean {
-  return left.some((a) => right.some((b) => accessesConflict(a, b)));
-}
-
-function accessesConflict(a: Access, b: Access): boolean {
-  if (!a.writes && !b.writes) return false;
-  if (a.slot !== b.slot) return false;
-  if (a.object !== undefined && b.object !== undefined) return a.object === b.object;
-  // Kind -2 is "some kind": it conflicts with every kind but the control state.
-  if (a.objectKind === controlKind || b.objectKind === controlKind) {
-    return a.objectKind === b.objectKind;
-  }
-  return a.objectKind === b.objectKind || a.objectKind === -2 || b.objectKind === -2;
-}
-
 /** For each process: `idle()` asks about work functions, and some step may ask `active()` about it. */
 function controlsOf(program: Program): readonly (readonly number[])[] {
   const asked = new Set<number>();
