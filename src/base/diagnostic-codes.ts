@@ -147,7 +147,7 @@ Right:  union u untagged { data(opaque?) deferred(driver) }   …   dev.u as def
   E0207: {
     title: 'A process, work item, transition or function is not declared',
     explanation: `Processes are called, work is scheduled, transitions happen by themselves. In expressions there
-are only \`size held holds alive queued active idle\`.
+are only \`size held holds alive queued active idle finished\`.
 Wrong:  call realy_probe(dev)
 Right:  call really_probe(dev)`,
   },

@@ -253,6 +253,13 @@ export class PossibilityHost implements Host {
     return true;
   }
 
+  /** Only of a closed world all tasks are known. */
+  isFinished(): boolean | undefined {
+    const { scenario } = this.setting;
+    if (!scenario) return undefined;
+    return this.isIdle() && !scenario.tasks.some(({ process }) => this.isActive(process, []));
+  }
+
   isActive(process: number, values: readonly Value[]): boolean {
     this.touched?.reads.add(controlKey(activeControl(process), firstObject(values)));
     for (const task of this.tasksChangedOr(this.setting.busyTasks)) {

@@ -32,6 +32,7 @@ export type Declaration =
   | ProcessDeclaration
   | TransitionDeclaration
   | PropertyDeclaration
+  | Fair
   | ScenarioDeclaration
   | ObservationDeclaration
   | TestDeclaration;
@@ -166,6 +167,16 @@ export interface PropertyDeclaration {
   readonly span: Span;
 }
 
+/**
+ * `fair modprobe, helper`: weak fairness of processes, work and transitions; in a scenario also of
+ * tasks of the cast.
+ */
+export interface Fair {
+  readonly kind: 'fair';
+  readonly names: readonly Name[];
+  readonly span: Span;
+}
+
 export interface ScenarioDeclaration {
   readonly kind: 'scenario';
   readonly name: Name;
@@ -175,7 +186,13 @@ export interface ScenarioDeclaration {
 }
 
 export type ScenarioItem =
-  ScenarioObject | ScenarioSpare | ScenarioTask | ScenarioWorkers | PropertyDeclaration;
+  | ScenarioObject
+  | ScenarioSpare
+  | ScenarioTask
+  | ScenarioWorkers
+  | ScenarioOutcome
+  | PropertyDeclaration
+  | Fair;
 
 /** `device disk { on_bus = true }` or `device d[D] { … index … }`. */
 export interface ScenarioObject {
@@ -215,6 +232,15 @@ export interface ScenarioTask {
 export interface ScenarioWorkers {
   readonly kind: 'scenario-workers';
   readonly count: Expression;
+  readonly span: Span;
+}
+
+/** `outcome lost "…": e`: a condition on the states in which everything has come to its end. */
+export interface ScenarioOutcome {
+  readonly kind: 'scenario-outcome';
+  readonly name: Name;
+  readonly title: string | undefined;
+  readonly condition: Expression;
   readonly span: Span;
 }
 
@@ -546,7 +572,8 @@ export type Expression =
     }
   /**
    * `deferred(drv)`: a union's value, where a union is assigned; or a built-in:
-   * `size(s)`, `held(l)`, `holds(l)`, `alive(d)`, `queued(w, a…)`, `active(p, a…)`, `idle()`.
+   * `size(s)`, `held(l)`, `holds(l)`, `alive(d)`, `queued(w, a…)`, `active(p, a…)`, `idle()`,
+   * `finished()`.
    */
   | {
       readonly kind: 'apply';

@@ -4,6 +4,7 @@
 import type {
   ConstantDeclaration,
   Declaration,
+  Fair,
   LockDeclaration,
   Name,
   ObjectMember,
@@ -80,8 +81,10 @@ export function buildDeclaration(declaration: ParseNode): Declaration {
     }
     case 'Property':
       return buildProperty(node);
+    case 'Fair':
+      return buildFair(node);
     case 'Scenario':
-      return buildScenario(node, buildProperty);
+      return buildScenario(node, buildProperty, buildFair);
     case 'Observation':
       return buildObservation(node);
     case 'Test':
@@ -175,6 +178,10 @@ function buildProperty(property: ParseNode): PropertyDeclaration {
     condition: leadsTo ? ownExpression(leadsTo) : first,
     span: node.span,
   };
+}
+
+function buildFair(node: ParseNode): Fair {
+  return { kind: 'fair', names: ownNames(node), span: node.span };
 }
 
 function buildTest(node: ParseNode): TestDeclaration {

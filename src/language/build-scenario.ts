@@ -4,6 +4,7 @@
 import type {
   Block,
   Expression,
+  Fair,
   PropertyDeclaration,
   ScenarioDeclaration,
   ScenarioItem,
@@ -23,10 +24,12 @@ import {
 export function buildScenario(
   node: ParseNode,
   buildProperty: (node: ParseNode) => PropertyDeclaration,
+  buildFair: (node: ParseNode) => Fair,
 ): ScenarioDeclaration {
   const items = allParts(node, 'ScenarioItem').map((item): ScenarioItem => {
     const only = onlyPart(item);
-    return only.rule === 'Property' ? buildProperty(only) : buildItem(only);
+    if (only.rule === 'Property') return buildProperty(only);
+    return only.rule === 'Fair' ? buildFair(only) : buildItem(only);
   });
   return { kind: 'scenario', name: ownName(node), title: titleOf(node), items, span: node.span };
 }
@@ -56,6 +59,14 @@ function buildItem(node: ParseNode): ScenarioItem {
       };
     case 'ScenarioWorkers':
       return { kind: 'scenario-workers', count: lastExpression(node), span };
+    case 'Outcome':
+      return {
+        kind: 'scenario-outcome',
+        name: ownName(node),
+        title: titleOf(node),
+        condition: ownExpression(node),
+        span,
+      };
     default:
       throw new Error(`${node.rule} is no item of a scenario`);
   }

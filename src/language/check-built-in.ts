@@ -21,7 +21,8 @@ const builtIns: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
   ['alive', checkAlive],
   ['queued', checkActivity],
   ['active', checkActivity],
-  ['idle', (checker, call) => (hasArguments(checker, call, 0) ? booleanType : undefined)],
+  ['idle', checkPlain],
+  ['finished', checkPlain],
 ]);
 
 /** The type of `name(…)` where no union is assigned. */
@@ -57,6 +58,10 @@ function hasArguments(checker: ExpressionChecker, call: Apply, count: number): b
   const message = `\`${call.name.text}\` takes ${count === 1 ? '1 argument' : `${count} arguments`}, and ${given} ${given === 1 ? 'is' : 'are'} given`;
   checker.error('E0305', call, message);
   return false;
+}
+
+function checkPlain(checker: ExpressionChecker, call: Apply): Type | undefined {
+  return hasArguments(checker, call, 0) ? booleanType : undefined;
 }
 
 function checkSize(checker: ExpressionChecker, call: Apply, place: Place): Type | undefined {

@@ -3,6 +3,7 @@
  */
 import type {
   Expression,
+  Fair,
   Name,
   PropertyDeclaration,
   ScenarioDeclaration,
@@ -39,19 +40,18 @@ export function checkScenario(
   const objects = scenario.items.filter((each) => each.kind === 'scenario-object');
   const tasks = scenario.items.filter((each) => each.kind === 'scenario-task');
   const properties = scenario.items.filter((each) => each.kind === 'property');
+  const outcomes = scenario.items.filter((each) => each.kind === 'scenario-outcome');
   reportDuplicates(
     [...objects, ...tasks].map((each) => each.name),
     reporter,
   );
   const sharedNames = new Map(shared.map((each) => [each.name.text, each.name]));
-  for (const { name } of properties) {
+  const claims = [...properties, ...outcomes].map((each) => each.name);
+  for (const name of claims) {
     const earlier = sharedNames.get(name.text);
     if (earlier) reportTwice(reporter, name, earlier);
   }
-  reportDuplicates(
-    properties.map((each) => each.name),
-    reporter,
-  );
+  reportDuplicates(claims, reporter);
 
   const scope = new Scope();
   const counts = new Map<ScenarioObject | ScenarioTask, number>();
@@ -85,7 +85,27 @@ export function checkScenario(
     checkTask(checker, task, count, scope);
   }
   for (const property of properties) checkProperty(checker, property, scope);
+  const place = { scope, isConstant: false, hasTask: false };
+  for (const outcome of outcomes) checker.condition(outcome.condition, place);
+  for (const item of scenario.items) {
+    if (item.kind === 'fair') checkFair(checker, item, tasks);
+  }
   return { scope, tasks: taskCounts };
+}
+
+/** Names what the specification or the cast has. */
+export function checkFair(
+  checker: ExpressionChecker,
+  fair: Fair,
+  tasks: readonly ScenarioTask[],
+): void {
+  const { symbols, reporter } = checker.checking;
+  const known = [...tasks.map(({ name }) => name.text), ...symbols.behaviors.keys()];
+  for (const name of fair.names) {
+    if (known.includes(name.text)) continue;
+    const what = tasks.length === 0 ? 'process or transition' : 'task, process or transition';
+    reporter.unknown('E0207', name, `there is no ${what} \`${name.text}\``, known);
+  }
 }
 
 function countOf(

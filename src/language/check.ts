@@ -16,7 +16,7 @@ import {
 } from './check-declaration.js';
 import { ExpressionChecker } from './check-expression.js';
 import { checkObservation } from './check-observation.js';
-import { checkScenario, checkTest, type CheckedScenario } from './check-scenario.js';
+import { checkFair, checkScenario, checkTest, type CheckedScenario } from './check-scenario.js';
 import type { CheckedSpec } from './checked-spec.js';
 import type { Checking } from './checking.js';
 import type { LoadedSpec } from './load.js';
@@ -57,6 +57,7 @@ export function check(loaded: LoadedSpec, settings: ReadonlyMap<string, string>)
   checkRecursion(calls, reporter);
   for (const each of symbols.transitions) checkTransition(checker, each);
   for (const each of symbols.properties) checkProperty(checker, each);
+  for (const each of loaded.fair) checkFair(checker, each, []);
   const scenarios = new Map<string, CheckedScenario>();
   for (const each of symbols.scenarios) {
     scenarios.set(each.name.text, checkScenario(checker, each, symbols.properties));
@@ -103,6 +104,7 @@ function checkedSpec(loaded: LoadedSpec, checking: Checking): CheckedSpec {
     processes: symbols.processes,
     transitions: symbols.transitions,
     properties: symbols.properties,
+    fair: loaded.fair,
     scenarios: symbols.scenarios,
     observations: symbols.observations,
     tests: symbols.tests,

@@ -8,6 +8,7 @@ import type {
   ConstantDeclaration,
   EnumDeclaration,
   Expression,
+  Fair,
   LockDeclaration,
   Name,
   ObjectDeclaration,
@@ -48,6 +49,7 @@ export interface CheckedSpec {
   readonly processes: readonly ProcessDeclaration[];
   readonly transitions: readonly TransitionDeclaration[];
   readonly properties: readonly PropertyDeclaration[];
+  readonly fair: readonly Fair[];
   readonly scenarios: readonly ScenarioDeclaration[];
   readonly observations: readonly ObservationDeclaration[];
   readonly tests: readonly TestDeclaration[];

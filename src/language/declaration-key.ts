@@ -1,10 +1,10 @@
 /**
  * What makes two declarations the same: a namespace and a name.
  */
-import type { Declaration, Extends, Import, ObservationDeclaration } from './ast.js';
+import type { Declaration, Extends, Fair, Import, ObservationDeclaration } from './ast.js';
 
-/** A declaration of a file but the clauses that bring in other files. */
-export type OwnDeclaration = Exclude<Declaration, Extends | Import>;
+/** A declaration of a file that has a name: all but clauses that bring in files, and fairness. */
+export type OwnDeclaration = Exclude<Declaration, Extends | Import | Fair>;
 
 /**
  * Constants, global variables and locks are named in expressions; kinds and enums in types;

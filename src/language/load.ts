@@ -6,7 +6,7 @@
  */
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { SourceText } from '../base/source.js';
-import type { Extends, Import, SpecFile } from './ast.js';
+import type { Extends, Fair, Import, SpecFile } from './ast.js';
 import { declarationKey, type OwnDeclaration } from './declaration-key.js';
 import { parse } from './parse.js';
 
@@ -19,6 +19,8 @@ export interface LoadedSpec {
   readonly file: SpecFile;
   /** Of all files, in order: what a file brings in stands before its own. */
   readonly declarations: readonly OwnDeclaration[];
+  /** What all files take to be fair; having no name, it is never replaced. */
+  readonly fair: readonly Fair[];
 }
 
 export interface Loaded {
@@ -33,6 +35,7 @@ const maxFiles = 100;
 
 export function load(source: SourceText, find: FindSource): Loaded {
   const diagnostics: Diagnostic[] = [];
+  const fair: Fair[] = [];
   /** By name of the source: a file brought in twice counts once. */
   const visited = new Set<string>();
   const root = parse(source);
@@ -42,7 +45,7 @@ export function load(source: SourceText, find: FindSource): Loaded {
   const declarations = collect(root.file, [source.name]);
   if (diagnostics.some((each) => each.severity === 'error'))
     return { spec: undefined, diagnostics };
-  return { spec: { file: root.file, declarations }, diagnostics };
+  return { spec: { file: root.file, declarations, fair }, diagnostics };
 
   /** The declarations of `file` and of what it brings in. */
   function collect(file: SpecFile, chain: readonly string[]): OwnDeclaration[] {
@@ -58,6 +61,10 @@ export function load(source: SourceText, find: FindSource): Loaded {
     }
     for (const declaration of file.declarations) {
       if (declaration.kind === 'extends' || declaration.kind === 'import') continue;
+      if (declaration.kind === 'fair') {
+        fair.push(declaration);
+        continue;
+      }
       const key = declarationKey(declaration);
       const position = replaceable.get(key);
       replaceable.delete(key);

@@ -3,12 +3,13 @@
  */
 import { assertNever } from '../base/assert-never.js';
 import type {
+  Fair,
   PropertyDeclaration,
   ScenarioDeclaration,
   ScenarioItem,
   ScenarioTask,
 } from './ast.js';
-import { type Layout, sequence } from './layout.js';
+import { group, indent, type Layout, line, sequence } from './layout.js';
 import { argumentsLayout, expressionLayout, sumLayout, titleLayout } from './print-expression.js';
 import { printList } from './print-list.js';
 import { fieldLayout, printPieces } from './print-statement.js';
@@ -33,6 +34,12 @@ export function printScenario(
   });
 }
 
+/** `fair a, b`; what does not fit on the line stands on the next. */
+export function fairLayout({ names }: Fair): Layout {
+  const rows = names.map(({ text }, index) => (index === 0 ? text : sequence(',', line, text)));
+  return group(indent('fair ', ...rows));
+}
+
 function printItem(writer: Writer, item: Exclude<ScenarioItem, PropertyDeclaration>): void {
   const { span } = item;
   switch (item.kind) {
@@ -54,6 +61,14 @@ function printItem(writer: Writer, item: Exclude<ScenarioItem, PropertyDeclarati
       return;
     case 'scenario-workers':
       writer.item(span, sequence('workers ', sumLayout(item.count)));
+      return;
+    case 'scenario-outcome': {
+      const head = sequence(`outcome ${item.name.text}`, titleLayout(item.title), ':');
+      writer.item(span, group(head, indent(line, expressionLayout(item.condition))));
+      return;
+    }
+    case 'fair':
+      writer.item(span, fairLayout(item));
       return;
     default:
       assertNever(item);

@@ -27,7 +27,7 @@ import {
 } from './print-expression.js';
 import { printList } from './print-list.js';
 import { printObservation } from './print-observation.js';
-import { printScenario } from './print-scenario.js';
+import { fairLayout, printScenario } from './print-scenario.js';
 import { type Piece, printPieces } from './print-statement.js';
 import { Writer } from './writer.js';
 
@@ -74,6 +74,9 @@ function printDeclaration(writer: Writer, declaration: Declaration): void {
     }
     case 'property':
       writer.item(span, propertyLayout(declaration));
+      return;
+    case 'fair':
+      writer.item(span, fairLayout(declaration));
       return;
     case 'scenario':
       printScenario(writer, declaration, propertyLayout);

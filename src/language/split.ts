@@ -3,11 +3,12 @@
  *
  * A declaration begins with a reserved word outside all brackets, and no such word stands outside
  * brackets within a declaration but `process` after `export` and `scenario` after `from`.
+ * `fair`, which may be a name, begins one where a list of names follows.
  * Where brackets do not match, a declaration word in the first column is taken to begin one too,
  * so that a missing brace spoils no more than the declaration it is missing in.
  */
 import type { Token } from './scan.js';
-import { declarationWords } from './words.js';
+import { declarationWords, reservedWords } from './words.js';
 
 /** A part of the text that should be one declaration: from its first token to the next part. */
 export interface Part {
@@ -33,6 +34,7 @@ const partners: ReadonlyMap<string, string> = new Map([
   ['}', '{'],
 ]);
 
+/** `tokens` are those that count: no comments. */
 export function splitDeclarations(text: string, tokens: readonly Token[]): Split {
   const strict = split(text, tokens, false);
   return strict.problems.length === 0 ? strict : split(text, tokens, true);
@@ -45,11 +47,13 @@ function split(text: string, tokens: readonly Token[], trustsFirstColumn: boolea
   let start: number | undefined;
   let previous = '';
 
-  for (const token of tokens) {
-    if (token.kind === 'comment') continue;
+  for (const [index, token] of tokens.entries()) {
     const word = text.slice(token.start, token.end);
     start ??= token.start;
-    if (token.kind === 'word' && beginsDeclaration(word, previous)) {
+    const begins =
+      token.kind === 'word' &&
+      (beginsDeclaration(word, previous) || beginsFairness(text, tokens, index));
+    if (begins) {
       const isFirstColumn = token.start === 0 || text[token.start - 1] === '\n';
       if (open.length > 0 && trustsFirstColumn && isFirstColumn) reportOpen(token.start);
       if (open.length === 0 && token.start > start) {
@@ -91,4 +95,15 @@ function split(text: string, tokens: readonly Token[], trustsFirstColumn: boolea
 function beginsDeclaration(word: string, previous: string): boolean {
   if (!declarationWords.has(word)) return false;
   return previous !== 'export' && !(word === 'scenario' && previous === 'from');
+}
+
+/** `fair` and a name, behind which a comma, a declaration or nothing comes. */
+function beginsFairness(text: string, tokens: readonly Token[], index: number): boolean {
+  const [before, word, name, after] = [-1, 0, 1, 2].map((distance) => {
+    const token = tokens[index + distance];
+    return token && text.slice(token.start, token.end);
+  });
+  if (word !== 'fair' || declarationWords.has(before ?? '')) return false;
+  if (tokens[index + 1]?.kind !== 'word' || reservedWords.has(name ?? '')) return false;
+  return after === undefined || after === ',' || after === 'fair' || declarationWords.has(after);
 }

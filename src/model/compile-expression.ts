@@ -226,7 +226,8 @@ export class ExpressionCompiler {
         return { kind: expression.name.text, object, slot, span };
       }
       case 'idle':
-        return { kind: 'idle', span };
+      case 'finished':
+        return { kind: expression.name.text, span };
       case 'queued':
       case 'active': {
         if (first?.kind !== 'name') throw new Error('checked process is no name');

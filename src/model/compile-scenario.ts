@@ -6,7 +6,16 @@ import { ExpressionCompiler, Locals } from './compile-expression.js';
 import { compileBody } from './compile-process.js';
 import { type ConstantScope, evaluateConstant } from './constant.js';
 import { type Declarations, getDeclared } from './declarations.js';
-import type { CastObject, CastTask, PathTest, Process, Property, Scenario } from './program.js';
+import type {
+  CastObject,
+  CastTask,
+  Fairness,
+  Outcome,
+  PathTest,
+  Process,
+  Property,
+  Scenario,
+} from './program.js';
 import { aliveSlot, type TestPoint } from './program.js';
 import type { Value } from './value.js';
 
@@ -26,6 +35,42 @@ export function compileProperty(
     locals: locals.names.length,
     span: property.span,
   };
+}
+
+function compileOutcome(
+  declarations: Declarations,
+  outcome: ast.ScenarioOutcome,
+  scenario: ConstantScope,
+): Outcome {
+  const { name, title, span } = outcome;
+  const locals = new Locals();
+  const compiler = new ExpressionCompiler(declarations, locals, scenario);
+  const condition = compiler.compile(outcome.condition);
+  return { name: name.text, title, condition, locals: locals.names.length, span };
+}
+
+/** What the names stand for: in a scenario its tasks come first. */
+function compileFairness(
+  { spec, processNumbers, transitionNumbers }: Declarations,
+  declaration: ast.ScenarioDeclaration,
+  tasksByName: ReadonlyMap<string, readonly number[]>,
+): Fairness {
+  const processes = new Set<number>();
+  const tasks = new Set<number>();
+  const addProcess = (name: string) => {
+    processes.add(processNumbers.get(name) ?? getDeclared(transitionNumbers, name));
+  };
+  for (const { names } of spec.fair) for (const { text } of names) addProcess(text);
+  for (const item of declaration.items) {
+    if (item.kind !== 'fair') continue;
+    for (const { text } of item.names) {
+      const named = tasksByName.get(text);
+      if (named) for (const task of named) tasks.add(task);
+      else addProcess(text);
+    }
+  }
+  const ascending = (numbers: Set<number>) => [...numbers].sort((a, b) => a - b);
+  return { processes: ascending(processes), tasks: ascending(tasks) };
 }
 
 /** Compiles a scenario; the bodies of its tasks are appended to `processes`. */
@@ -67,16 +112,21 @@ export function compileScenario(
   });
 
   const tasks: CastTask[] = [];
+  const tasksByName = new Map<string, number[]>();
   let workers: number | undefined;
   const properties: Property[] = [...shared];
+  const outcomes: Outcome[] = [];
   for (const item of declaration.items) {
     if (item.kind === 'scenario-workers') workers = count(item.count);
     if (item.kind === 'property')
       properties.push(compileProperty(declarations, item, { findObject }));
+    if (item.kind === 'scenario-outcome')
+      outcomes.push(compileOutcome(declarations, item, { findObject }));
     if (item.kind !== 'scenario-task') continue;
     for (let index = 1; index <= count(item.count); index += 1) {
       const name = item.count ? `${item.name.text}[${index}]` : item.name.text;
       const body = compileBody(declarations, new Locals(), item.body, false, { index, findObject });
+      tasksByName.set(item.name.text, [...(tasksByName.get(item.name.text) ?? []), tasks.length]);
       tasks.push({ name, process: processes.length });
       processes.push({
         name,
@@ -95,7 +145,9 @@ export function compileScenario(
   }
   const { name, title, span } = declaration;
   const cast = [...objects, ...spares];
-  return { name: name.text, title, objects: cast, tasks, workers, properties, span };
+  const fair = compileFairness(declarations, declaration, tasksByName);
+  const claims = { properties, outcomes, fair };
+  return { name: name.text, title, objects: cast, tasks, workers, ...claims, span };
 
   function initialSlots(kind: number, isAlive: number): Value[] {
     return kinds[kind]!.slots.map((slot, index) => (index === aliveSlot ? isAlive : slot.initial));

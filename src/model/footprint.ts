@@ -386,6 +386,12 @@ export class Footprints {
       case 'idle':
         found.push(control(workControl, false));
         return;
+      case 'finished':
+        found.push(control(workControl, false));
+        this.program.processes.forEach(({ role }, process) => {
+          if (role === 'task') found.push(control(activeControl(process), false));
+        });
+        return;
       case 'forall':
       case 'exists':
         this.reads(expression.body, found, new Set([...assigned, expression.local]));
@@ -480,8 +486,11 @@ function resolve(access: StaticAccess, frame: Frame): Access | undefined {
   if (root === 'any') return { object: undefined, objectKind, slot, writes };
   const object = frame.locals[root] as number | undefined;
   if (object === undefined) return { object: undefined, objectKind, slot, writes };
-  // An unknown object is nobody else's as far as the checker can tell.
-  if (isUnknown(object) || object === 0) return undefined;
+  if (isUnknown(object) || object === 0) {
+    if (objectKind === controlKind) return { object: undefined, objectKind, slot, writes };
+    // An unknown object is nobody else's as far as the checker can tell.
+    return undefined;
+  }
   return { object, objectKind, slot, writes };
 }
 
@@ -531,9 +540,13 @@ function assignedLocals(instruction: Instruction): readonly number[] {
   }
 }
 
-/** For each process: `idle()` asks about work functions, and some step may ask `active()` about it. */
+/**
+ * For each process: `idle()` asks about work functions, and some step may ask `active()` about it;
+ * `finished()` asks so about the tasks of the cast.
+ */
 function controlsOf(program: Program): readonly (readonly number[])[] {
   const asked = new Set<number>();
+  let asksTasks = false;
   const visitPart = (part: unknown): void => {
     if (Array.isArray(part)) {
       part.forEach(visitPart);
@@ -544,6 +557,7 @@ function controlsOf(program: Program): readonly (readonly number[])[] {
     if (!isExpression) return;
     const expression = part as Expression;
     if (expression.kind === 'active') asked.add(expression.process);
+    if (expression.kind === 'finished') asksTasks = true;
     Object.values(expression).forEach(visitPart);
   };
   for (const { guard, code } of program.processes) {
@@ -552,6 +566,6 @@ function controlsOf(program: Program): readonly (readonly number[])[] {
   }
   return program.processes.map(({ role }, process) => [
     ...(role === 'work' ? [workControl] : []),
-    ...(asked.has(process) ? [activeControl(process)] : []),
+    ...(asked.has(process) || (asksTasks && role === 'task') ? [activeControl(process)] : []),
   ]);
 }

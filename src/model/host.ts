@@ -35,6 +35,9 @@ export interface Host {
   /** No work item is queued or running. */
   isIdle(): boolean;
 
+  /** The tasks of the cast have ended and no work is left; undefined where not all are known. */
+  isFinished(): boolean | undefined;
+
   /** Some task is inside `process`, called with arguments that begin with these. */
   isActive(process: number, values: readonly Value[]): boolean;
 }

@@ -481,6 +481,10 @@ export class Interpreter {
       }
       case 'idle':
         return this.host.isIdle() ? 1 : 0;
+      case 'finished': {
+        const isFinished = this.host.isFinished();
+        return isFinished === undefined ? unknown : isFinished ? 1 : 0;
+      }
       case 'forall':
       case 'exists':
         return this.quantifier(expression);

@@ -139,7 +139,7 @@ export type Expression =
       readonly arguments: readonly Expression[];
       readonly span: Span;
     }
-  | { readonly kind: 'idle'; readonly span: Span }
+  | { readonly kind: 'idle' | 'finished'; readonly span: Span }
   | {
       readonly kind: 'forall' | 'exists';
       readonly objectKind: number;
@@ -295,6 +295,27 @@ export interface Property {
   readonly span: Span;
 }
 
+/** A litmus outcome: a condition on the final states, in which nothing is left to do. */
+export interface Outcome {
+  readonly name: string;
+  readonly title: string | undefined;
+  readonly condition: Expression;
+  /** How many locals its quantifiers need. */
+  readonly locals: number;
+  readonly span: Span;
+}
+
+/**
+ * What is taken to be weakly fair: who from some point on always can take a step takes one
+ * infinitely often. Of a process that holds for each task that stands in it, of a work function
+ * also for the beginning of a queued item, and of a transition for each of its instances.
+ */
+export interface Fairness {
+  readonly processes: readonly number[];
+  /** Indexes into the scenario's tasks. */
+  readonly tasks: readonly number[];
+}
+
 /** An object of a scenario's cast; a spare one does not exist yet. */
 export interface CastObject {
   readonly name: string;
@@ -318,6 +339,9 @@ export interface Scenario {
   readonly workers: number | undefined;
   /** Those of the specification and those of the scenario. */
   readonly properties: readonly Property[];
+  readonly outcomes: readonly Outcome[];
+  /** Of the specification and of the scenario together. */
+  readonly fair: Fairness;
   readonly span: Span;
 }
 

@@ -290,6 +290,11 @@ class World implements Host {
     return !isRunning && !this.model.hasQueuedWork({ objects: this.objects });
   }
 
+  isFinished(): boolean {
+    const { before, objects } = this;
+    return !before.tasks.some((frame) => frame) && !this.model.hasQueuedWork({ objects });
+  }
+
   isActive(process: number, values: readonly Value[]): boolean {
     return this.before.tasks.some((frame) => {
       for (let at = frame; at; at = at.caller) {

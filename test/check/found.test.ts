@@ -24,6 +24,22 @@ work w(x: thing) { x.on = true }
 scenario s { thing a  task t runs p(a)  task u runs q(a) }
 `;
 
+const ending = `
+spec ending
+object thing { var on: bool = false }
+process p(x: thing) { schedule w(x) }
+work w(x: thing) { x.on = true }
+transition over(x: thing) when finished() { skip }
+transition early(x: thing) when !finished() { skip }
+scenario s { thing a  task t runs p(a) }
+observe o from scenario s {
+  entry p(x) => enter p(x)
+  entry w(x) => enter w(x)
+  event over(x) => do over(x)
+  event early(x) => do early(x)
+}
+`;
+
 const mended: readonly Found[] = [
   {
     title: 'a wait for all work may have ended before the work was queued',
@@ -100,6 +116,40 @@ modprobe-101: entry attach dev=0xffff888100010c00 drv=0xffff888100010800 word=0x
     observation: 'points',
     trace: '<idle>-0: point spend p=c n=0 phase=1 credit=1',
     verdict: 'violates at 0',
+  },
+  {
+    title: 'before a task of the cast has begun nothing is finished',
+    spec: ending,
+    trace: '<idle>-0: point over x=a',
+    verdict: 'violates at 0',
+  },
+  {
+    title: 'while work is queued nothing is finished',
+    spec: ending,
+    trace: `
+t-101: entry p x=a
+<idle>-0: point over x=a`,
+    verdict: 'violates at 1',
+  },
+  {
+    title: 'the ends of the task and of its work may have come unseen',
+    spec: ending,
+    trace: `
+t-101: entry p x=a
+kworker/0:0-102: entry w x=a
+<idle>-0: point early x=a
+<idle>-0: point over x=a`,
+    verdict: 'conforms',
+  },
+  {
+    title: 'nothing begins again once all is finished',
+    spec: ending,
+    trace: `
+t-101: entry p x=a
+kworker/0:0-102: entry w x=a
+<idle>-0: point over x=a
+<idle>-0: point early x=a`,
+    verdict: 'violates at 3',
   },
   {
     title: 'a value that a work item set that was queued and begun unseen',

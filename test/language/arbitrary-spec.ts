@@ -8,6 +8,7 @@ import type {
   Declaration,
   EventAction,
   Expression,
+  Fair,
   FieldValue,
   Name,
   ObjectMember,
@@ -46,7 +47,7 @@ const few = <T>(arbitrary: fc.Arbitrary<T>, minLength = 0) =>
 /** Words that mean something in one place are names in others; `__proto__` is a name everywhere. */
 const words =
   'a b dev drv x1 _y __proto__ constructor toString each all index result idle size name entry ' +
-  'sample any state to of set queue max a_rather_long_name_that_makes_lines_break_early';
+  'sample any state to of set queue max outcome a_rather_long_name_that_makes_lines_break_early';
 const name: fc.Arbitrary<Name> = fc
   .constantFrom(...words.split(' '))
   .map((text) => ({ text, span: nowhere }));
@@ -225,8 +226,11 @@ const property: fc.Arbitrary<PropertyDeclaration> = node(
   ),
 );
 
+const fair = record<Fair>({ kind: is('fair'), names: few(name, 1) });
+
 const scenarioItem: fc.Arbitrary<ScenarioItem> = fc.oneof(
   property,
+  fair,
   node<ScenarioItem>(
     fc.oneof(
       fc.record({
@@ -238,6 +242,12 @@ const scenarioItem: fc.Arbitrary<ScenarioItem> = fc.oneof(
       }),
       fc.record({ kind: is('scenario-spare'), objectKind: name, count: expression }),
       fc.record({ kind: is('scenario-workers'), count: expression }),
+      fc.record({
+        kind: is('scenario-outcome'),
+        name,
+        title: maybe(text),
+        condition: expression,
+      }),
       fc.record({ kind: is('scenario-task'), name, count: maybe(expression), body: block }),
     ),
   ),
@@ -312,6 +322,7 @@ const testPoint: fc.Arbitrary<TestPoint> = node(
 const declaration: fc.Arbitrary<Declaration> = fc.oneof(
   member.filter((each) => each.kind !== 'refcount' && each.kind !== 'union'),
   property,
+  fair,
   node<Declaration>(
     fc.oneof(
       fc.record({ kind: fc.constantFrom('extends', 'import'), path: text }),

@@ -94,6 +94,18 @@ test.each<[claim: string, files: Files, outcome: string]>([
   expect(loaded(files)).toBe(outcome);
 });
 
+test('what a file takes to be fair adds to what the files it brings in do', () => {
+  const sources = new Map([
+    ['main', 'spec a extends "b" import "c" fair p'],
+    ['b', 'spec b fair p, q'],
+    ['c', 'spec c process r() { skip } fair r'],
+  ]);
+  const find = (name: string) => ({ name, text: sources.get(name) ?? '' });
+  const { spec } = load(find('main'), find);
+  const clauses = spec?.fair.map(({ names }) => names.map(({ text }) => text).join(' '));
+  expect(clauses).toEqual(['p q', 'r', 'p']);
+});
+
 test('a chain of files may be long but not endless', () => {
   const find = (path: string) => ({ name: path, text: `spec a import "${path}x"` });
   const { diagnostics } = load({ name: 'main', text: 'spec a import "x"' }, find);

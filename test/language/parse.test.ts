@@ -76,6 +76,7 @@ const positions: readonly (readonly [rule: string, text: string])[] = [
   ['Destroy', 'process p() { destroy ^}'],
   ['Property', 'always ^: x'],
   ['LeadsTo', 'eventually p: x leads ^x'],
+  ['Fair', 'fair a, ^'],
   ['Scenario', 'scenario ^{ }'],
   ['ScenarioItem', 'scenario s { ^1 }'],
   ['ScenarioObject', 'scenario s { device ^}'],
@@ -84,6 +85,7 @@ const positions: readonly (readonly [rule: string, text: string])[] = [
   ['ScenarioTask', 'scenario s { task t runs ^}'],
   ['Run', 'scenario s { task t runs p ^}'],
   ['ScenarioWorkers', 'scenario s { workers ^}'],
+  ['Outcome', 'scenario s { outcome o: ^}'],
   ['Observation', 'observe ^{ }'],
   ['FromScenario', 'observe o from ^s { }'],
   ['ObservationItem', 'observe o { ^f() => enter p() }'],
@@ -166,6 +168,24 @@ test('every rule that can fail has a position', () => {
   );
   const missing = rules.map(([, rule = '']) => rule).filter((rule) => !tested.has(rule));
   expect(missing.filter((rule) => !others.has(rule))).toEqual([]);
+});
+
+test.each([
+  ['a list', 'lock l fair a, b lock m', ['l', 'a b', 'm']],
+  ['at the end', 'lock l fair a', ['l', 'a']],
+  ['one after the other', 'fair a fair b', ['a', 'b']],
+  ['of itself', 'fair fair', ['fair']],
+  ['but not in a type', 'var x: queue of fair max 2', ['x']],
+  ['nor in an expression', 'always fair: x == fair lock l', ['fair', 'l']],
+  ['nor in a name', 'lock fair fair a', ['fair', 'a']],
+  ['nor before a version', 'observe fair from scenario s {}', ['fair']],
+])('`fair` begins a declaration: %s', (_, text, names) => {
+  const { file } = parse({ name: 'test.kspec', text: `spec fair ${text}` });
+  const declared = file?.declarations.map((each) => {
+    if (each.kind === 'fair') return each.names.map((name) => name.text).join(' ');
+    return 'name' in each ? each.name.text : each.path;
+  });
+  expect(declared).toEqual(names);
 });
 
 test.each([

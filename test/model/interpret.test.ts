@@ -119,6 +119,7 @@ class OpenWorld implements Host {
   objectsOf = () => undefined;
   spare = () => undefined;
   isIdle = () => false;
+  isFinished = () => undefined;
   isActive = () => false;
 }
 
