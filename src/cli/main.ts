@@ -22,6 +22,10 @@ class StreamOutput implements Output {
     return this.#stream.isTTY === true;
   }
 
+  get columns(): number | undefined {
+    return this.isTerminal ? this.#stream.columns : undefined;
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }

@@ -41,6 +41,20 @@ export const options = {
     isRepeatable: true,
     meaning: 'give a constant of the specification another value',
   },
+  'max-states': { value: 'N', least: 1, meaning: 'discover no more states than this' },
+  'max-memory': {
+    value: 'MIB',
+    least: 1,
+    meaning: 'take no more memory for states than this many MiB; without it, 2048',
+  },
+  'stop-at-first': { meaning: 'end the search at the first claim that is broken' },
+  reduce: {
+    value: 'HOW',
+    choices: ['symmetry', 'order'],
+    isRepeatable: true,
+    meaning:
+      'search fewer states with the same verdicts: interchangeable objects, independent steps',
+  },
   scenario: { value: 'NAME', meaning: 'the scenario; without it, the first' },
   seed: { value: 'N', least: 0, meaning: 'which random path; the same seed, the same path' },
   steps: { value: 'N', least: 0, meaning: 'stop after so many steps' },

@@ -11,6 +11,8 @@ export interface Outside {
 
 export interface Output {
   readonly isTerminal: boolean;
+  /** Of a terminal: how many characters fit in a line. */
+  readonly columns?: number | undefined;
   /** Nobody reads any more: the other end of the pipe is closed. */
   readonly isClosed: boolean;
   /** Resolves when there is room for more. */

@@ -12,7 +12,8 @@ import { walkJson } from '../report/explore-json.js';
 import { renderStep, renderWalkEnd } from '../report/walk-text.js';
 import { ftraceHeader, writeFtrace } from '../trace/ftrace-writer.js';
 import { writeNdjson } from '../trace/ndjson.js';
-import { type Command, didYouMean, usageError } from './arguments.js';
+import type { Command } from './arguments.js';
+import { choose } from './choose.js';
 import type { Outcome } from './exit-codes.js';
 import type { Outside } from './outside.js';
 import { readSpec } from './specification.js';
@@ -106,23 +107,6 @@ function* describedSteps(model: ScenarioModel, walked: WorldWalk): Generator<Des
 function observationsOf({ observations, scenarios }: Program, scenario: Scenario) {
   const number = scenarios.indexOf(scenario);
   return observations.filter((each) => each.scenario === undefined || each.scenario === number);
-}
-
-/** The one of that name, or the first; otherwise why there is none. */
-function choose<T extends { readonly name: string }>(
-  what: 'scenario' | 'observation',
-  name: string | undefined,
-  all: readonly T[],
-): { readonly chosen: T } | { readonly problem: Diagnostic } {
-  const chosen = name === undefined ? all[0] : all.find((each) => each.name === name);
-  if (chosen) return { chosen };
-  if (name === undefined) {
-    return { problem: usageError('E0808', `the specification has no ${what}`) };
-  }
-  const names = all.map((each) => each.name);
-  const help =
-    didYouMean(name, names) ?? (names.length > 0 ? `one of ${names.join(', ')}` : undefined);
-  return { problem: usageError('E0808', `there is no ${what} \`${name}\``, help) };
 }
 
 const defaultSteps = 1_000;

@@ -56,6 +56,12 @@ export const verbs = {
     options: ['scenario', 'seed', 'steps', 'set', 'emit', 'observe', 'format'],
     load: async () => (await import('./run-verb.js')).run,
   },
+  explore: {
+    operands: ['SPEC'],
+    meaning: 'search every interleaving of a scenario for what it breaks',
+    options: ['scenario', 'set', 'max-states', 'max-memory', 'stop-at-first', 'reduce', 'format'],
+    load: async () => (await import('./explore-verb.js')).explore,
+  },
   test: {
     operands: ['SPEC...'],
     meaning: 'run the tests inside specifications',

@@ -14,6 +14,8 @@ import { none, sameValue, type Value } from '../model/value.js';
 export interface DescribedStep {
   /** `modprobe`, `worker 1`, or `environment` for a transition. */
   readonly task: string;
+  /** The task, or for a transition whoever its first argument says takes it: the column to draw it in. */
+  readonly lane: string;
   /** `enter p(disk)`, `leave p`, `do plug(disk)`, or the process and the text of its statement. */
   readonly action: string;
   readonly changes: readonly DescribedChange[];
@@ -35,9 +37,18 @@ export function describeStep(
 ): DescribedStep {
   return {
     task: taskName(model, step.task),
+    lane: laneOf(model, step),
     action: describeAction(model, before, step),
     changes: describeChanges(model, before, after),
   };
+}
+
+function laneOf(model: ScenarioModel, { task, visibility, values }: WorldStep): string {
+  if (task !== undefined || visibility.kind === 'internal') return taskName(model, task);
+  const domain = model.program.processes[visibility.process]!.parameters[0]?.domain;
+  const first = values[0];
+  if (domain?.kind !== 'reference' || !first) return taskName(model, task);
+  return objectName(model, first as number);
 }
 
 /** Every place of every living object with its value. */

@@ -19,6 +19,25 @@ export interface Model<State, Step> {
   /** True when nothing is left to do: a state without transitions that is final is no deadlock. */
   isFinal(state: State): boolean;
 
+  /**
+   * A key that states have in common which differ only in which of several interchangeable objects
+   * or tasks is which; absent where none are.
+   */
+  canonicalKey?(state: State): string;
+
+  /**
+   * Sets of steps of `state`, as indexes into its transitions, each of which may be taken alone
+   * without missing a deadlock, an error or a value that a property can see, as long as no step is
+   * put off for ever. The smallest first.
+   */
+  ample?(state: State, transitions: readonly Transition<State, Step>[]): readonly number[][];
+
+  /**
+   * What weak fairness asks for that this step would do: on a fair path nothing can be done in
+   * every state from some point on and is never done. Undefined where nothing is asked.
+   */
+  obligation?(state: State, step: Step): string | undefined;
+
   readonly properties: readonly ModelProperty<State>[];
 }
 
@@ -35,8 +54,11 @@ export interface Failed {
 
 export interface ModelProperty<State> {
   readonly name: string;
-  readonly mode: 'always' | 'never' | 'sometimes' | 'eventually';
+  /** An `outcome` claims nothing: it is looked for where everything has ended. */
+  readonly mode: 'always' | 'never' | 'sometimes' | 'eventually' | 'outcome';
   holds(state: State): boolean;
   /** Of `p leads to q`: p; absent where the property starts to count at once. */
   premise?(state: State): boolean;
+  /** Something that the property speaks about is there; absent where that goes without saying. */
+  witness?(state: State): boolean;
 }

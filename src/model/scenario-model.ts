@@ -17,6 +17,7 @@ import type { Model, ModelProperty, Transition } from './model.js';
 import { Picks } from './picks.js';
 import { aliveSlot, type Domain, type Program, type Property, type Scenario } from './program.js';
 import { none, type Value, valueKey } from './value.js';
+import { witnessOf } from './witness.js';
 
 /** Immutable; object 0 is the globals. */
 export interface WorldState {
@@ -60,7 +61,12 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     this.workProcesses = program.processes.flatMap((process, number) =>
       process.role === 'work' ? [number] : [],
     );
-    this.properties = scenario.properties.map((property) => this.property(property));
+    this.properties = [
+      ...scenario.properties.map((property) => this.property(property)),
+      ...scenario.outcomes.map(({ name, condition, locals }): ModelProperty<WorldState> => {
+        return { name, mode: 'outcome', holds: (state) => this.holds(state, condition, locals) };
+      }),
+    ];
   }
 
   initialStates(): WorldState[] {
@@ -130,11 +136,35 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     });
   }
 
+  /**
+   * A step of a task that stands in a fair process, or is fair itself; the beginning of a queued
+   * item of a fair work function; an instance of a fair transition.
+   */
+  obligation(state: WorldState, { task, visibility, values, pc }: WorldStep): string | undefined {
+    const { processes, tasks } = this.scenario.fair;
+    if (task === undefined || pc < 0) {
+      const { process } = visibility as { readonly process: number };
+      return processes.includes(process) ? `${process}(${values.map(valueKey).join()})` : undefined;
+    }
+    if (tasks.includes(task)) return `task ${task}`;
+    for (let frame = state.tasks[task]; frame; frame = frame.caller) {
+      if (processes.includes(frame.process)) return `task ${task}`;
+    }
+    return undefined;
+  }
+
   private property(property: Property): ModelProperty<WorldState> {
     const { name, mode, condition, premise, locals } = property;
-    const holds = (state: WorldState) => this.holds(state, condition, locals);
-    if (!premise) return { name, mode, holds };
-    return { name, mode, holds, premise: (state) => this.holds(state, premise, locals) };
+    const witness = witnessOf(property);
+    const judge = (part: Property['condition']) => (state: WorldState) =>
+      this.holds(state, part, locals);
+    return {
+      name,
+      mode,
+      holds: judge(condition),
+      ...(premise ? { premise: judge(premise) } : {}),
+      ...(witness ? { witness: judge(witness) } : {}),
+    };
   }
 
   private *taskSteps(

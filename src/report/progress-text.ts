@@ -1,5 +1,6 @@
 /** How far reading a trace has come, in one line without its break. */
-import { count } from './layout.js';
+import type { ExploreProgress } from '../explore/explore.js';
+import { count, grouped } from './layout.js';
 import { excerpt } from './printable.js';
 
 /** `fraction` is undefined of an input without a known end. */
@@ -13,3 +14,18 @@ export function renderProgress(trace: string, items: number, fraction: number | 
 }
 
 const barWidth = 20;
+
+/** How far a search has come: states, states a second, depth, queue and memory. */
+export function renderExploreProgress(
+  { states, expanded, depth, bytes }: ExploreProgress,
+  milliseconds: number,
+): string {
+  const rate = Math.round((states * 1000) / Math.max(1, milliseconds));
+  return [
+    count(states, 'state'),
+    `${grouped(rate)}/s`,
+    `depth ${grouped(depth)}`,
+    `${grouped(states - expanded)} to expand`,
+    `${grouped(Math.round(bytes / 2 ** 20))} MiB`,
+  ].join('  ');
+}

@@ -1,0 +1,20 @@
+/** Chooses a scenario or an observation by the name that the command line gives. */
+import type { Diagnostic } from '../base/diagnostic.js';
+import { didYouMean, usageError } from './arguments.js';
+
+/** The one of that name, or the first; otherwise why there is none. */
+export function choose<T extends { readonly name: string }>(
+  what: 'scenario' | 'observation',
+  name: string | undefined,
+  all: readonly T[],
+): { readonly chosen: T } | { readonly problem: Diagnostic } {
+  const chosen = name === undefined ? all[0] : all.find((each) => each.name === name);
+  if (chosen) return { chosen };
+  if (name === undefined) {
+    return { problem: usageError('E0808', `the specification has no ${what}`) };
+  }
+  const names = all.map((each) => each.name);
+  const help =
+    didYouMean(name, names) ?? (names.length > 0 ? `one of ${names.join(', ')}` : undefined);
+  return { problem: usageError('E0808', `there is no ${what} \`${name}\``, help) };
+}

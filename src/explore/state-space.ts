@@ -1,0 +1,163 @@
+/**
+ * The states of a model found so far, numbered from 0 in the order of discovery.
+ *
+ * A search knows only numbers. Which step leads from one state to another is found again from the
+ * model when a path is told, so that nobody keeps steps.
+ */
+import type { Failure } from '../model/failure.js';
+import type { Model, Transition } from '../model/model.js';
+import { isFailed } from './walk.js';
+
+export interface StateSpace<State> {
+  readonly size: number;
+  /** Bytes that the states take, estimated. */
+  readonly bytes: number;
+  /** The distinct errors of the run found so far, each at its place in the specification. */
+  readonly failures: readonly Failure[];
+  /** Discovers the initial states. */
+  begin(): void;
+  /**
+   * Every step out of a state in the order in which the model lists them, and what it leads to,
+   * which is thereby discovered.
+   */
+  expand(state: number): Expansion;
+  /** The truth of one part of a property in a state. */
+  holds(state: number, property: number, part: PropertyPart): boolean;
+  /** Whether a property has such a part. */
+  hasPart(property: number, part: PropertyPart): boolean;
+  isFinal(state: number): boolean;
+  read(state: number): State;
+}
+
+/** Of a property: what it claims, what a leads-to starts from, and what makes it not vacuous. */
+export type PropertyPart = 'condition' | 'premise' | 'witness';
+
+/** Reused by the next call: whoever needs it longer copies it. */
+export interface Expansion {
+  /** How many steps there are, those that fail included. */
+  readonly count: number;
+  /** For each step the number of the state it leads to; of a failure with number n, -1 - n. */
+  readonly targets: ArrayLike<number>;
+  /** Steps that were left out because others, taken first, lead to the same verdicts. */
+  readonly isReduced: boolean;
+}
+
+export interface Reductions {
+  /** States that differ only in which of several interchangeable objects or tasks is which are one. */
+  readonly symmetry: boolean;
+  /** Of independent steps of several tasks, one order is taken. */
+  readonly order: boolean;
+}
+
+export const noReductions: Reductions = { symmetry: false, order: false };
+
+export class ModelSpace<State, Step> implements StateSpace<State> {
+  bytes = 0;
+  readonly failures: Failure[] = [];
+  private readonly model: Model<State, Step>;
+  private readonly reductions: Reductions;
+  private readonly numbers = new Map<string, number>();
+  private readonly states: State[] = [];
+  private readonly expansion = { count: 0, targets: [] as number[], isReduced: false };
+
+  constructor(model: Model<State, Step>, reductions: Reductions) {
+    this.model = model;
+    this.reductions = reductions;
+  }
+
+  get size(): number {
+    return this.states.length;
+  }
+
+  begin(): void {
+    for (const state of this.model.initialStates()) this.discover(state);
+  }
+
+  expand(state: number): Expansion {
+    const { expansion, model } = this;
+    const from = this.states[state]!;
+    const transitions = [...model.transitions(from)];
+    expansion.count = transitions.length;
+    expansion.targets.length = 0;
+    expansion.isReduced = false;
+    if (this.reductions.order && model.ample) {
+      for (const chosen of model.ample(from, transitions)) {
+        if (this.takeAlone(state, transitions, chosen)) return expansion;
+      }
+    }
+    for (const transition of transitions) expansion.targets.push(this.target(transition));
+    return expansion;
+  }
+
+  holds(state: number, property: number, part: PropertyPart): boolean {
+    const { holds, premise, witness } = this.model.properties[property]!;
+    const read = this.states[state]!;
+    if (part === 'condition') return holds(read);
+    return (part === 'premise' ? premise : witness)?.(read) ?? true;
+  }
+
+  hasPart(property: number, part: PropertyPart): boolean {
+    const { premise, witness } = this.model.properties[property]!;
+    return part === 'condition' || (part === 'premise' ? premise : witness) !== undefined;
+  }
+
+  isFinal(state: number): boolean {
+    return this.model.isFinal(this.states[state]!);
+  }
+
+  read(state: number): State {
+    return this.states[state]!;
+  }
+
+  /**
+   * Takes only the chosen steps, unless all of them lead back to states already expanded: those
+   * left out could then be left out for ever. States are expanded in the order of their numbers.
+   */
+  private takeAlone(
+    state: number,
+    transitions: readonly Transition<State, Step>[],
+    chosen: readonly number[],
+  ): boolean {
+    const { expansion } = this;
+    const targets = chosen.map((index) => this.target(transitions[index]!));
+    if (!targets.some((target) => target > state)) return false;
+    expansion.count = targets.length;
+    expansion.targets.push(...targets);
+    expansion.isReduced = true;
+    return true;
+  }
+
+  private target({ next }: Transition<State, Step>): number {
+    return isFailed(next) ? -1 - this.failure(next.failure) : this.discover(next);
+  }
+
+  private failure(failure: Failure): number {
+    const known = this.failures.findIndex((each) => isSameFailure(each, failure));
+    return known >= 0 ? known : this.failures.push(failure) - 1;
+  }
+
+  private discover(state: State): number {
+    const { model, numbers } = this;
+    const key =
+      this.reductions.symmetry && model.canonicalKey ? model.canonicalKey(state) : model.key(state);
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.states.length;
+    numbers.set(key, number);
+    this.states.push(state);
+    this.bytes += 2 * key.length + bytesPerState;
+    return number;
+  }
+}
+
+/** The same mistake at the same place of the specification, whatever the values. */
+export function isSameFailure(one: Failure, other: Failure): boolean {
+  return (
+    one.code === other.code &&
+    one.span.start === other.span.start &&
+    one.span.source.name === other.span.source.name
+  );
+}
+
+/** What a state takes beside its key, measured on the shipped models. */
+const bytesPerState = 600;

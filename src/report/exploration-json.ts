@@ -1,0 +1,62 @@
+/**
+ * An exploration for programs: `kspec/explore/1`. Its keys are stable; more may be added.
+ *
+ * A path is the list of its states, the initial one first, each with the step that led to it.
+ */
+import type { DescribedStep } from '../explore/describe.js';
+import type {
+  DescribedClaim,
+  DescribedOutcome,
+  DescribedPath,
+} from '../explore/describe-exploration.js';
+import { placeJson } from './diagnostic-json.js';
+import type { ExploredScenario } from './explore-text.js';
+
+export function explorationJson({ spec, scenario, found, claims, outcomes }: ExploredScenario) {
+  return {
+    schema: 'kspec/explore/1',
+    spec,
+    scenario,
+    outcome: found.outcome,
+    states: found.states,
+    transitions: found.transitions,
+    depth: found.depth,
+    not_expanded: found.left,
+    ...(found.stoppedBy ? { stopped_by: found.stoppedBy } : {}),
+    reductions: found.reductions,
+    properties: claims.map(claimJson),
+    deadlocks: found.deadlocks,
+    final_states: found.finals,
+    outcomes: outcomes.map(outcomeJson),
+  };
+}
+
+function claimJson({ name, title, kind, outcome, isVacuous, path }: DescribedClaim) {
+  return { name, title, kind, outcome, vacuous: isVacuous, ...(path ? pathJson(path) : {}) };
+}
+
+function outcomeJson({ name, title, occurs, count, witness }: DescribedOutcome) {
+  return { name, title, occurs, count, ...(witness ? pathJson(witness) : {}) };
+}
+
+function pathJson({ initial, steps, repeatsFrom, failed }: DescribedPath) {
+  const state = Object.fromEntries(initial.map(({ place, value }) => [place, value]));
+  return {
+    path: [{ task: null, action: 'initial state', changes: [], state }, ...steps.map(stepJson)],
+    ...(repeatsFrom === undefined ? {} : { repeats_from: repeatsFrom }),
+    ...(failed
+      ? {
+          failure: {
+            step: stepJson(failed.step),
+            code: failed.failure.code,
+            details: failed.failure.details,
+            place: placeJson(failed.failure.span),
+          },
+        }
+      : {}),
+  };
+}
+
+function stepJson({ task, action, changes }: DescribedStep) {
+  return { task, action, changes };
+}

@@ -1,0 +1,170 @@
+/** What an exploration has found, for people: the outcome in one line, then what it rests on. */
+import { assertNever } from '../base/assert-never.js';
+import type {
+  DescribedClaim,
+  DescribedOutcome,
+  DescribedPath,
+} from '../explore/describe-exploration.js';
+import type { ClaimOutcome, Exploration } from '../explore/explore.js';
+import { renderExcerpt } from './diagnostic-text.js';
+import { failureText } from './failure-text.js';
+import { columns, count, grouped, list } from './layout.js';
+import type { Paint, Tone } from './paint.js';
+import { printable } from './printable.js';
+import { renderTaskColumns } from './task-columns-text.js';
+
+/** An exploration in the specification's own terms. */
+export interface ExploredScenario {
+  readonly spec: string;
+  readonly scenario: string;
+  readonly found: Exploration<unknown, unknown>;
+  readonly claims: readonly DescribedClaim[];
+  readonly outcomes: readonly DescribedOutcome[];
+  /** How many characters a line of a counterexample may take. */
+  readonly width: number;
+}
+
+/** The whole report, with a line break at its end. */
+export function renderExploration(explored: ExploredScenario, paint: Paint): string {
+  const lines = [renderExplorationLine(explored, paint), ...countLines(explored)];
+  lines.push(...claimLines(explored.claims, paint));
+  if (explored.outcomes.length > 0) lines.push('', ...outcomeLines(explored));
+  for (const claim of explored.claims) {
+    if (claim.outcome !== 'violated' || !claim.path) continue;
+    lines.push('', ...counterexampleLines(claim, claim.path, explored.width, paint));
+  }
+  for (const { name, title, witness } of explored.outcomes) {
+    if (!witness) continue;
+    lines.push('', `${paint('strong', 'outcome')} ${titled(name, title)}, for example`);
+    lines.push(...renderTaskColumns(witness, explored.width));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** The outcome in one line, no line break at its end. */
+export function renderExplorationLine(explored: ExploredScenario, paint: Paint): string {
+  const { found, claims, spec, scenario } = explored;
+  const word = paint(tones[found.outcome], found.outcome);
+  const where = printable(`${spec}: ${scenario}`);
+  switch (found.outcome) {
+    case 'holds':
+      return `${word}: ${where}: every claim, in all ${count(found.states, 'reachable state')}`;
+    case 'bounded':
+      return `${word}: ${where}: no claim is broken as far as the search came`;
+    case 'violated': {
+      const broken = claims.filter(({ outcome }) => outcome === 'violated');
+      return `${word}: ${where}: ${printable(list(broken.map(claimName)))}`;
+    }
+    default:
+      return assertNever(found.outcome);
+  }
+}
+
+function countLines({ found }: ExploredScenario): string[] {
+  const { states, transitions, depth, left, stoppedBy, reductions } = found;
+  const lines = [
+    `  ${count(states, 'state')}, ${count(transitions, 'transition')}, depth ${grouped(depth)}`,
+  ];
+  const reduced = [
+    ...(reductions.symmetry ? ['symmetry'] : []),
+    ...(reductions.order ? ['partial order'] : []),
+  ];
+  if (reduced.length > 0) lines.push(`  reduced by ${list(reduced)}: fewer than there are`);
+  if (left > 0 && stoppedBy) {
+    lines.push(`  ${count(left, 'state')} not expanded: ${stopReasons[stoppedBy]}`);
+  }
+  return lines;
+}
+
+const stopReasons = {
+  states: '--max-states was reached',
+  memory: '--max-memory was reached',
+  first: 'the first broken claim ends the search',
+  interrupted: 'interrupted',
+} as const;
+
+function claimLines(claims: readonly DescribedClaim[], paint: Paint): string[] {
+  const rows = claims.map((claim) => [
+    ` ${paint(tones[claim.outcome], claim.outcome.padEnd(8))}`,
+    claim.kind,
+    claimRemark(claim),
+  ]);
+  return columns(rows, ' ');
+}
+
+function claimRemark(claim: DescribedClaim): string {
+  const name = titled(claim.name, claim.title);
+  if (claim.isVacuous) return `${name} (vacuous: what it speaks about never happens)`;
+  if (claim.kind === 'sometimes') {
+    if (claim.outcome === 'violated') return `${name} (never)`;
+    return claim.path ? `${name} (first after ${count(claim.path.steps.length, 'step')})` : name;
+  }
+  if (claim.outcome !== 'violated' || !claim.path) return name;
+  return `${name} (${pathText(claim.path)})`;
+}
+
+function pathText({ steps, repeatsFrom, failed }: DescribedPath): string {
+  if (failed) return `${count(steps.length + 1, 'step')}, the last one an error`;
+  const states = count(steps.length + 1, 'state');
+  if (repeatsFrom === undefined) return states;
+  return `${states}, the last ${grouped(steps.length - repeatsFrom)} for ever`;
+}
+
+function outcomeLines({ outcomes, found }: ExploredScenario): string[] {
+  const rows = outcomes.map(({ name, title, occurs, count: number }) => [
+    occurs === 'bounded' ? 'not known' : occurs,
+    titled(name, title),
+    `${grouped(number)} of ${count(found.finals, 'final state')}`,
+  ]);
+  return ['outcomes', ...columns(rows, '  ')];
+}
+
+function counterexampleLines(
+  claim: DescribedClaim,
+  path: DescribedPath,
+  width: number,
+  paint: Paint,
+): string[] {
+  const lines = [
+    `${paint('error', claim.kind)} ${paint('strong', titled(claim.name, claim.title))}`,
+    ...renderTaskColumns(path, width),
+  ];
+  if (path.failed) {
+    const { failure } = path.failed;
+    lines.push(`error: ${failureText(failure)}`, ...renderExcerpt(failure.span, '', paint));
+  } else {
+    lines.push(brokenText(claim, path));
+  }
+  return lines;
+}
+
+function brokenText({ kind, name }: DescribedClaim, { repeatsFrom }: DescribedPath): string {
+  switch (kind) {
+    case 'deadlock':
+      return 'deadlock: no step can be taken, though some task has not finished';
+    case 'always':
+      return printable(`broken: ${name} does not hold here`);
+    case 'never':
+      return printable(`broken: ${name} holds here`);
+    default:
+      if (repeatsFrom === undefined) return printable(`broken: it ends here without ${name}`);
+      return printable(
+        `broken: from step ${repeatsFrom + 1} on it repeats for ever without ${name}`,
+      );
+  }
+}
+
+function titled(name: string, title: string | undefined): string {
+  return printable(title === undefined ? name : `${name} "${title}"`);
+}
+
+function claimName({ name, kind, path }: DescribedClaim): string {
+  if (kind !== 'error' || !path?.failed) return name;
+  return failureText({ ...path.failed.failure, details: {} });
+}
+
+const tones: Record<ClaimOutcome, Tone> = {
+  holds: 'good',
+  violated: 'error',
+  bounded: 'warning',
+};
