@@ -3,7 +3,6 @@
  *
  * A path is the list of its states, the initial one first, each with the step that led to it.
  */
-import type { DescribedStep } from '../explore/describe.js';
 import type {
   DescribedClaim,
   DescribedOutcome,
@@ -11,6 +10,7 @@ import type {
 } from '../explore/describe-exploration.js';
 import { placeJson } from './diagnostic-json.js';
 import type { ExploredScenario } from './explore-text.js';
+import { stepJson } from './step-json.js';
 
 export function explorationJson({ spec, scenario, found, claims, outcomes }: ExploredScenario) {
   return {
@@ -55,8 +55,4 @@ function pathJson({ initial, steps, repeatsFrom, failed }: DescribedPath) {
         }
       : {}),
   };
-}
-
-function stepJson({ task, action, changes }: DescribedStep) {
-  return { task, action, changes };
 }

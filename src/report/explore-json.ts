@@ -4,6 +4,7 @@ import type { WalkEnd } from '../explore/walk.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { diagnosticJson, placeJson } from './diagnostic-json.js';
 import type { RanTest } from './path-test-text.js';
+import { stepJson } from './step-json.js';
 
 export interface DescribedWalk<Step> {
   readonly spec: string;
@@ -14,7 +15,14 @@ export interface DescribedWalk<Step> {
 }
 
 export function walkJson<Step>({ spec, scenario, seed, steps, end }: DescribedWalk<Step>) {
-  return { schema: 'kspec/run/1', spec, scenario, seed, steps, end: endJson(end) };
+  return {
+    schema: 'kspec/run/1',
+    spec,
+    scenario,
+    seed,
+    steps: steps.map(stepJson),
+    end: endJson(end),
+  };
 }
 
 function endJson<Step>(end: WalkEnd<Step>) {
@@ -58,6 +66,6 @@ function testJson({ test, outcome, result, steps }: RanTest) {
     states: outcome.states,
     points: points.length,
     points_met: path.pointsMet,
-    path: steps,
+    path: steps.map(stepJson),
   };
 }

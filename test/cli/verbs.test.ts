@@ -68,6 +68,14 @@ test('a path is walked, the same for the same seed', async () => {
   expect(await check('run SPEC --seed 3')).toBe(text);
 });
 
+test('for programs a step of a walk and of a test is the same', async () => {
+  const walked = JSON.parse((await runKspec(['run', spec, '--format', 'json'])).output);
+  const tested = JSON.parse((await runKspec(['test', spec, '--format', 'json'])).output);
+  const enter = { task: 't', action: 'enter take(a)', changes: [] };
+  expect(walked.steps[0]).toEqual(enter);
+  expect(tested.specs[0].tests[0].path[0]).toEqual(enter);
+});
+
 test('a walk that fails says where', async () => {
   const text = await check('run SPEC --set allowed=false');
   expect(text).toMatch(/^1\n/);
