@@ -15,7 +15,14 @@ import {
 } from './interpret.js';
 import type { Model, ModelProperty, Transition } from './model.js';
 import { Picks } from './picks.js';
-import { aliveSlot, type Domain, type Program, type Property, type Scenario } from './program.js';
+import {
+  aliveSlot,
+  type Domain,
+  type Expression,
+  type Program,
+  type Property,
+  type Scenario,
+} from './program.js';
 import { none, type Value, valueKey } from './value.js';
 import { witnessOf } from './witness.js';
 
@@ -40,6 +47,19 @@ export interface WorldStep {
   readonly pc: number;
 }
 
+/** Who may take a step; a start is the beginning of a queued item. */
+export type Agent =
+  | { readonly kind: 'task'; readonly task: number }
+  | { readonly kind: 'start'; readonly process: number; readonly holder: number }
+  | { readonly kind: 'do'; readonly process: number; readonly values: readonly Value[] };
+
+/** Is told of each object and each task's stack that a result depends on. */
+export interface Reads {
+  object(object: number): void;
+  task(task: number): void;
+  allTasks(): void;
+}
+
 /** More work items than this running at once are not modelled; the next one waits. */
 const maxWorkers = 64;
 
@@ -49,7 +69,11 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
   readonly interpreter: Interpreter;
   readonly properties: readonly ModelProperty<WorldState>[];
   private readonly objectsByKind: readonly (readonly number[])[];
+  /** Those that exist initially. */
+  private readonly presentByKind: readonly (readonly number[])[];
   private readonly workProcesses: readonly number[];
+  /** Kinds whose objects come into being or go. */
+  private readonly mortalKinds: ReadonlySet<number>;
 
   constructor(program: Program, scenario: Scenario) {
     this.program = program;
@@ -58,6 +82,10 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     this.objectsByKind = program.kinds.map((_, kind) =>
       scenario.objects.flatMap((object, index) => (object.objectKind === kind ? [index + 1] : [])),
     );
+    this.presentByKind = this.objectsByKind.map((objects) =>
+      objects.filter((object) => scenario.objects[object - 1]!.slots[aliveSlot] !== 0),
+    );
+    this.mortalKinds = mortalKindsOf(program);
     this.workProcesses = program.processes.flatMap((process, number) =>
       process.role === 'work' ? [number] : [],
     );
@@ -91,19 +119,57 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
 
   *transitions(state: WorldState): Generator<Transition<WorldState, WorldStep>> {
     for (let task = 0; task < state.tasks.length; task += 1) {
-      if (state.tasks[task]) yield* this.taskSteps(state, task);
+      yield* this.steps(state, { kind: 'task', task });
     }
-    yield* this.workStarts(state);
-    for (let process = 0; process < this.program.processes.length; process += 1) {
-      if (this.program.processes[process]!.role === 'transition') {
-        yield* this.environmentSteps(state, process);
-      }
+    for (const agent of this.starters()) yield* this.steps(state, agent);
+    for (const agent of this.environment()) yield* this.steps(state, agent);
+  }
+
+  /** For each object or other holder of queued work, and each work function: who starts its items. */
+  *starters(): Generator<Agent & { kind: 'start' }> {
+    for (const process of this.workProcesses) {
+      for (const holder of this.workHolders(process)) yield { kind: 'start', process, holder };
+    }
+  }
+
+  /** The transitions with all arguments that they may ever have. */
+  *environment(): Generator<Agent & { kind: 'do' }> {
+    for (const [process, { role, parameters }] of this.program.processes.entries()) {
+      if (role !== 'transition') continue;
+      const choices = parameters.map(({ domain }) =>
+        closedChoices(domain, (objectKind) => this.everPresent(objectKind)),
+      );
+      for (const values of combinations(choices)) yield { kind: 'do', process, values };
+    }
+  }
+
+  /**
+   * Every step that one agent can take. What it depends on is told to `reads`: in another state
+   * that agrees on all of it, the agent can do the same with the same effect.
+   */
+  steps(
+    state: WorldState,
+    agent: Agent,
+    reads?: Reads,
+  ): Iterable<Transition<WorldState, WorldStep>> {
+    switch (agent.kind) {
+      case 'task':
+        return this.taskSteps(state, agent.task, reads);
+      case 'start':
+        return this.workStarts(state, agent.process, agent.holder, reads);
+      case 'do':
+        return this.environmentSteps(state, agent.process, agent.values, reads);
     }
   }
 
   /** The value of a condition in a state; an expression that fails does not hold. */
-  holds(state: WorldState, condition: Property['condition'], locals: number): boolean {
-    const value = this.evaluate(state, condition, new Array<Value>(locals).fill(none));
+  holds(
+    state: WorldState,
+    condition: Property['condition'],
+    locals: number,
+    reads?: Reads,
+  ): boolean {
+    const value = this.evaluate(state, condition, new Array<Value>(locals).fill(none), reads);
     return value !== undefined && value !== 0;
   }
 
@@ -112,27 +178,49 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     state: WorldState,
     expression: Property['condition'],
     locals: readonly Value[],
+    reads?: Reads,
   ): Value | undefined {
-    const world = new World(this, state, new Picks());
+    const world = new World(this, state, new Picks(), reads);
     const result = this.interpreter.evaluate(world, expression, locals);
     return 'value' in result ? result.value : undefined;
   }
 
   /** Every living object of a kind. */
-  livingObjects(state: { readonly objects: WorldState['objects'] }, kind: number): number[] {
-    return this.objectsByKind[kind]!.filter((object) => state.objects[object]![aliveSlot] !== 0);
+  livingObjects(
+    state: { readonly objects: WorldState['objects'] },
+    kind: number,
+    reads?: Reads,
+  ): readonly number[] {
+    if (!this.mortalKinds.has(kind)) return this.presentByKind[kind]!;
+    return this.objectsByKind[kind]!.filter((object) => {
+      reads?.object(object);
+      return state.objects[object]![aliveSlot] !== 0;
+    });
+  }
+
+  /** Every object of a kind that there may ever be. */
+  private everPresent(kind: number): readonly number[] {
+    return (this.mortalKinds.has(kind) ? this.objectsByKind : this.presentByKind)[kind]!;
+  }
+
+  /** The slot never changes, whatever happens. */
+  isFixed(object: number, slot: number): boolean {
+    const kind = object === 0 ? 0 : this.scenario.objects[object - 1]!.objectKind;
+    if (this.mortalKinds.has(kind)) return false;
+    return slot === aliveSlot || this.program.kinds[kind]!.slots[slot]!.constant;
   }
 
   allObjects(kind: number): readonly number[] {
     return this.objectsByKind[kind]!;
   }
 
-  hasQueuedWork(state: { readonly objects: WorldState['objects'] }): boolean {
+  hasQueuedWork(state: { readonly objects: WorldState['objects'] }, reads?: Reads): boolean {
     return this.workProcesses.some((number) => {
       const process = this.program.processes[number]!;
-      return this.workHolders(number).some(
-        (object) => (state.objects[object]![process.workSlot!] as readonly number[]).length > 0,
-      );
+      return this.workHolders(number).some((object) => {
+        reads?.object(object);
+        return (state.objects[object]![process.workSlot!] as readonly number[]).length > 0;
+      });
     });
   }
 
@@ -170,11 +258,14 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
   private *taskSteps(
     state: WorldState,
     task: number,
+    reads: Reads | undefined,
   ): Generator<Transition<WorldState, WorldStep>> {
-    const frame = state.tasks[task]!;
+    reads?.task(task);
+    const frame = state.tasks[task];
+    if (!frame) return;
     const visibility = this.interpreter.visibility(frame);
     const { process, pc } = frame;
-    for (const { world, outcome } of this.attempts(state, (host) =>
+    for (const { world, outcome } of this.attempts(state, reads, (host) =>
       this.interpreter.step(host, task + 1, frame),
     )) {
       if (outcome.kind === 'blocked') continue;
@@ -195,62 +286,79 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     }
   }
 
-  private *workStarts(state: WorldState): Generator<Transition<WorldState, WorldStep>> {
+  private *workStarts(
+    state: WorldState,
+    number: number,
+    object: number,
+    reads: Reads | undefined,
+  ): Generator<Transition<WorldState, WorldStep>> {
+    const process = this.program.processes[number]!;
+    reads?.object(object);
+    const items = state.objects[object]![process.workSlot!] as readonly number[];
+    if (items.length === 0) return;
+    const worker = this.idleWorker(state, reads);
+    if (worker === undefined) return;
+    let previous = '';
+    for (const item of workItems(process, items)) {
+      if (valueKey(item) === previous) continue;
+      previous = valueKey(item);
+      const world = new World(this, state, new Picks(), reads);
+      world.write(object, process.workSlot!, withoutWorkItem(items, item));
+      const values = [...(object === 0 ? [] : [object]), ...item].slice(0, this.arity(number));
+      const frame = this.interpreter.begin(number, values, undefined);
+      const next = world.finish((changed) => {
+        while (changed.length < worker) changed.push(undefined);
+        changed[worker] = frame;
+      });
+      const visibility = { kind: 'enter', process: number } as const;
+      const step = { task: worker, visibility, values, result: none, process: number, pc: -1 };
+      yield { step, next };
+    }
+  }
+
+  private idleWorker(state: WorldState, reads: Reads | undefined): number | undefined {
     const { workers, tasks } = this.scenario;
     const limit = tasks.length + (workers ?? maxWorkers);
-    let worker = tasks.length;
-    while (worker < limit && state.tasks[worker]) worker += 1;
-    if (worker >= limit) return;
-    for (const number of this.workProcesses) {
-      const process = this.program.processes[number]!;
-      for (const object of this.workHolders(number)) {
-        const items = state.objects[object]![process.workSlot!] as readonly number[];
-        let previous = '';
-        for (const item of workItems(process, items)) {
-          if (valueKey(item) === previous) continue;
-          previous = valueKey(item);
-          const world = new World(this, state, new Picks());
-          world.write(object, process.workSlot!, withoutWorkItem(items, item));
-          const values = [...(object === 0 ? [] : [object]), ...item].slice(0, this.arity(number));
-          const frame = this.interpreter.begin(number, values, undefined);
-          const next = world.finish((changed) => {
-            while (changed.length < worker) changed.push(undefined);
-            changed[worker] = frame;
-          });
-          const visibility = { kind: 'enter', process: number } as const;
-          const step = { task: worker, visibility, values, result: none, process: number, pc: -1 };
-          yield { step, next };
-        }
-      }
+    for (let worker = tasks.length; worker < limit; worker += 1) {
+      reads?.task(worker);
+      if (!state.tasks[worker]) return worker;
     }
+    return undefined;
   }
 
   private *environmentSteps(
     state: WorldState,
     process: number,
+    values: readonly Value[],
+    reads: Reads | undefined,
   ): Generator<Transition<WorldState, WorldStep>> {
     const { parameters } = this.program.processes[process]!;
-    const world = new World(this, state, new Picks());
-    for (const values of combinations(parameters.map(({ domain }) => world.choices(domain)))) {
-      for (const { world: changed, outcome } of this.attempts(state, (host) =>
-        this.interpreter.transition(host, process, values),
-      )) {
-        if (outcome.kind === 'blocked') continue;
-        const visibility = { kind: 'do', process } as const;
-        const step = { task: undefined, visibility, values, result: none, process, pc: -1 };
-        yield { step, next: outcome.kind === 'failed' ? outcome : changed.finish() };
-      }
+    for (const [index, { domain }] of parameters.entries()) {
+      const value = values[index] as number;
+      if (domain.kind !== 'reference' || value === none) continue;
+      if (!this.mortalKinds.has(domain.objectKind)) continue;
+      reads?.object(value);
+      if (state.objects[value]![aliveSlot] === 0) return;
+    }
+    for (const { world: changed, outcome } of this.attempts(state, reads, (host) =>
+      this.interpreter.transition(host, process, values),
+    )) {
+      if (outcome.kind === 'blocked') continue;
+      const visibility = { kind: 'do', process } as const;
+      const step = { task: undefined, visibility, values, result: none, process, pc: -1 };
+      yield { step, next: outcome.kind === 'failed' ? outcome : changed.finish() };
     }
   }
 
   /** Every outcome of an attempted step, one for each way through its picks. */
   private *attempts(
     state: WorldState,
+    reads: Reads | undefined,
     attempt: (host: Host) => Outcome,
   ): Generator<{ readonly world: World; readonly outcome: Outcome }> {
     const picks = new Picks();
     do {
-      const world = new World(this, state, picks);
+      const world = new World(this, state, picks, reads);
       yield { world, outcome: attempt(world) };
     } while (picks.advance());
   }
@@ -270,21 +378,25 @@ class World implements Host {
   private readonly model: ScenarioModel;
   private readonly before: WorldState;
   private readonly picks: Picks;
+  private readonly reads: Reads | undefined;
   private readonly objects: (readonly Value[])[];
   private readonly copied = new Set<number>();
 
-  constructor(model: ScenarioModel, before: WorldState, picks: Picks) {
+  constructor(model: ScenarioModel, before: WorldState, picks: Picks, reads: Reads | undefined) {
     this.model = model;
     this.before = before;
     this.picks = picks;
+    this.reads = reads;
     this.objects = before.objects.slice();
   }
 
   read(object: number, slot: number): Value {
+    if (this.reads && !this.model.isFixed(object, slot)) this.reads.object(object);
     return this.objects[object]![slot]!;
   }
 
   write(object: number, slot: number, value: Value): void {
+    this.reads?.object(object);
     if (!this.copied.has(object)) {
       this.objects[object] = this.objects[object]!.slice();
       this.copied.add(object);
@@ -305,27 +417,31 @@ class World implements Host {
   }
 
   objectsOf(objectKind: number): readonly number[] {
-    return this.model.livingObjects({ objects: this.objects }, objectKind);
+    return this.model.livingObjects({ objects: this.objects }, objectKind, this.reads);
   }
 
   spare(objectKind: number): number | undefined {
-    return this.model
-      .allObjects(objectKind)
-      .find((object) => this.objects[object]![aliveSlot] === 0);
+    return this.model.allObjects(objectKind).find((object) => {
+      this.reads?.object(object);
+      return this.objects[object]![aliveSlot] === 0;
+    });
   }
 
   isIdle(): boolean {
     const first = this.model.scenario.tasks.length;
+    this.reads?.allTasks();
     const isRunning = this.before.tasks.some((frame, task) => task >= first && frame);
-    return !isRunning && !this.model.hasQueuedWork({ objects: this.objects });
+    return !isRunning && !this.model.hasQueuedWork({ objects: this.objects }, this.reads);
   }
 
   isFinished(): boolean {
-    const { before, objects } = this;
-    return !before.tasks.some((frame) => frame) && !this.model.hasQueuedWork({ objects });
+    const { before, objects, reads } = this;
+    reads?.allTasks();
+    return !before.tasks.some((frame) => frame) && !this.model.hasQueuedWork({ objects }, reads);
   }
 
   isActive(process: number, values: readonly Value[]): boolean {
+    this.reads?.allTasks();
     return this.before.tasks.some((frame) => {
       for (let at = frame; at; at = at.caller) {
         const { locals } = at;
@@ -345,6 +461,26 @@ class World implements Host {
     while (tasks.length > first && tasks[tasks.length - 1] === undefined) tasks.pop();
     return { objects: this.objects, tasks };
   }
+}
+
+/** Kinds whose objects a step may create, destroy or drop the last reference to. */
+function mortalKindsOf({ kinds, processes }: Program): ReadonlySet<number> {
+  const mortal = new Set<number>();
+  for (const instruction of processes.flatMap(({ code }) => code)) {
+    if (instruction.kind === 'create') mortal.add(instruction.objectKind);
+    if (instruction.kind !== 'destroy' && instruction.kind !== 'put') continue;
+    const kind = kindOf(instruction.object);
+    if (kind === undefined) return new Set(kinds.keys());
+    mortal.add(kind);
+  }
+  return mortal;
+}
+
+/** The kind of object that an expression denotes, if its form tells. */
+function kindOf(expression: Expression): number | undefined {
+  if (expression.kind === 'local') return expression.objectKind;
+  if (expression.kind !== 'field' || expression.domain.kind !== 'reference') return undefined;
+  return expression.domain.objectKind;
 }
 
 /** Every way to take one item of each list, the last list fastest. */
