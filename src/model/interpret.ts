@@ -536,13 +536,13 @@ export class Interpreter {
     const { kind, local, body, objectKind } = expression;
     const objects = this.host.objectsOf(objectKind);
     if (!objects) return unknown;
-    for (const object of objects) {
+    const isDecided = objects.some((object) => {
       this.locals[local] = object;
-      const holds = this.truth(body);
-      if (kind === 'forall' && !holds) return 0;
-      if (kind === 'exists' && holds) return 1;
-    }
-    return kind === 'forall' ? 1 : 0;
+      return this.truth(body) === (kind === 'exists');
+    });
+    // What the quantifier ran over is not left in the frame, where it would tell equal states apart.
+    this.locals[local] = none;
+    return isDecided === (kind === 'exists') ? 1 : 0;
   }
 
   private binary(expression: Expression & { kind: 'binary' }): Value {
