@@ -7,6 +7,7 @@
  */
 import type { DiagnosticCode } from '../base/diagnostic-codes.js';
 import type { Span } from '../base/source.js';
+import type { Coverage } from './coverage.js';
 import { type Failure, FailureSignal } from './failure.js';
 import type { Frame } from './frame.js';
 import type { Host } from './host.js';
@@ -50,6 +51,8 @@ const blocked: Outcome = { kind: 'blocked' };
 
 export class Interpreter {
   readonly program: Program;
+  /** Told what is executed and decided, where somebody wants to know. */
+  coverage: Coverage | undefined = undefined;
   private host!: Host;
   private task = 0;
   private locals: Value[] = [];
@@ -118,6 +121,7 @@ export class Interpreter {
         if (next === undefined) return blocked;
         pc = next;
       }
+      this.coverage?.taken(process);
       return { kind: 'moved', frame: undefined, result: none };
     } catch (signal) {
       return failedOr(signal);
@@ -144,6 +148,7 @@ export class Interpreter {
 
   private call(instruction: Instruction & { kind: 'call' }, frame: Frame): Outcome {
     const values = instruction.arguments.map((argument) => this.value(argument));
+    this.coverage?.executed(instruction);
     const { process, caller, pc } = frame;
     const suspended: Frame = { process, pc, locals: this.locals, caller };
     const entered = this.begin(instruction.process, values, suspended);
@@ -152,6 +157,7 @@ export class Interpreter {
 
   private leave(instruction: Instruction & { kind: 'return' }, frame: Frame): Outcome {
     const result = instruction.value ? this.value(instruction.value) : none;
+    this.coverage?.executed(instruction);
     const { caller } = frame;
     if (!caller) return { kind: 'moved', frame: undefined, result };
     return { kind: 'moved', frame: this.resume(caller, result), result };
@@ -178,6 +184,7 @@ export class Interpreter {
       const instruction = code[pc]!;
       const next = this.execute(instruction);
       if (next === undefined) return undefined;
+      this.coverage?.executed(instruction);
       pc = next;
       const following = code[pc]!;
       const { region } = instruction;
@@ -402,7 +409,10 @@ export class Interpreter {
   /** A condition's value; an unknown one is picked, and the slot it came from settled. */
   private truth(expression: Expression): boolean {
     const value = this.value(expression);
-    if (value !== unknown) return value !== 0;
+    if (value !== unknown) {
+      this.coverage?.decided(expression, value !== 0);
+      return value !== 0;
+    }
     const isTrue = this.host.pick(2) === 0;
     this.settle(expression, isTrue ? 1 : 0);
     return isTrue;
