@@ -9,16 +9,24 @@ import type { Failure } from '../model/failure.js';
 import type { Model, ModelProperty } from '../model/model.js';
 import { findUnfulfilled, type Hop } from './liveness.js';
 import { type Path, pathThrough, pathToFailure } from './path.js';
-import { ModelSpace, noReductions, type Reductions, type StateSpace } from './state-space.js';
+import {
+  ModelSpace,
+  noReductions,
+  type Reductions,
+  type StateSpace,
+  type Watch,
+} from './state-space.js';
 
-export interface ExploreOptions {
-  /** No more states than this are discovered, give or take the successors of one. */
+export interface ExploreOptions<State> {
+  /** The search ends when more states than this are discovered. */
   readonly maxStates?: number;
-  /** No more bytes than this are taken for states. */
+  /** The search ends when states take more bytes than this. */
   readonly maxBytes?: number;
   /** Nothing is sought after the first claim that is broken. */
   readonly stopsAtFirst?: boolean;
   readonly reductions?: Reductions;
+  /** Another engine than the reference; without reductions. */
+  readonly space?: StateSpace<State>;
 }
 
 /** `bounded` is neither of the other two: states were left out. */
@@ -91,10 +99,11 @@ interface Claim<State> {
 /** A search that is run piecemeal, so that whoever runs it can show progress and stop it. */
 export class Explorer<State, Step> {
   private readonly model: Model<State, Step>;
-  private readonly options: ExploreOptions;
+  private readonly options: ExploreOptions<State>;
   private readonly reductions: Reductions;
   private readonly space: StateSpace<State>;
   private readonly claims: readonly Claim<State>[];
+  private watches: readonly Watch[];
   private readonly parents: number[] = [];
   /** By the number of a failure: the first state with such a step. */
   private readonly failedIn: number[] = [];
@@ -107,14 +116,16 @@ export class Explorer<State, Step> {
   private finals = 0;
   private stoppedBy: StopReason | undefined;
 
-  constructor(model: Model<State, Step>, options: ExploreOptions = {}) {
+  constructor(model: Model<State, Step>, options: ExploreOptions<State> = {}) {
     this.model = model;
     this.options = options;
     this.reductions = options.reductions ?? noReductions;
-    this.space = new ModelSpace(model, this.reductions);
+    this.space = options.space ?? new ModelSpace(model, this.reductions);
     this.claims = model.properties.map((property, number) => {
       return { property, number, found: undefined, count: 0, isWitnessed: !property.witness };
     });
+    this.watches = this.claims.flatMap((claim) => watchesOf(claim));
+    this.space.watch(this.watches);
     this.space.begin();
     this.discovered(0, -1);
     this.levelEnd = this.space.size;
@@ -180,8 +191,8 @@ export class Explorer<State, Step> {
   private mustStop(): boolean {
     const { maxStates, maxBytes, stopsAtFirst } = this.options;
     if (this.stoppedBy) return true;
-    if (maxStates !== undefined && this.space.size >= maxStates) this.stoppedBy = 'states';
-    if (maxBytes !== undefined && this.space.bytes >= maxBytes) this.stoppedBy = 'memory';
+    if (maxStates !== undefined && this.space.size > maxStates) this.stoppedBy = 'states';
+    if (maxBytes !== undefined && this.space.bytes > maxBytes) this.stoppedBy = 'memory';
     if (stopsAtFirst && this.isBroken()) this.stoppedBy = 'first';
     return this.stoppedBy !== undefined;
   }
@@ -228,19 +239,22 @@ export class Explorer<State, Step> {
   private discovered(from: number, parent: number): void {
     for (let state = from; state < this.space.size; state += 1) {
       this.parents.push(parent);
-      for (const claim of this.claims) this.look(claim, state);
+      if (this.watches.length === 0) continue;
+      const fired = this.space.firedBy(state);
+      if (fired.length > 0) this.note(fired, state);
     }
   }
 
-  private look(claim: Claim<State>, state: number): void {
-    const { mode } = claim.property;
-    if (!claim.isWitnessed && this.space.holds(state, claim.number, 'witness')) {
-      claim.isWitnessed = true;
+  /** What has fired once is not looked at again. */
+  private note(fired: readonly number[], state: number): void {
+    const done = fired.map((index) => this.watches[index]!);
+    for (const { property, part } of done) {
+      const claim = this.claims[property]!;
+      if (part === 'witness') claim.isWitnessed = true;
+      else claim.found = state;
     }
-    if (claim.found !== undefined || mode === 'eventually' || mode === 'outcome') return;
-    if (this.space.holds(state, claim.number, 'condition') === (mode !== 'always')) {
-      claim.found = state;
-    }
+    this.watches = this.watches.filter((watch) => !done.includes(watch));
+    this.space.watch(this.watches);
   }
 
   private judge(claim: Claim<State>, isComplete: boolean): PropertyResult<State, Step> {
@@ -258,7 +272,10 @@ export class Explorer<State, Step> {
   private judgeLiveness(claim: Claim<State>, isComplete: boolean): PropertyResult<State, Step> {
     const { property, number } = claim;
     const { space, next: expanded, parents } = this;
-    const lasso = findUnfulfilled(this.model, { space, expanded, parents }, number);
+    const lasso =
+      this.stoppedBy === 'first'
+        ? undefined
+        : findUnfulfilled(this.model, { space, expanded, parents }, number);
     if (lasso) {
       const path = this.through(lasso.hops);
       const { repeatsFrom } = lasso;
@@ -297,10 +314,22 @@ export class Explorer<State, Step> {
   }
 }
 
+/** When a state tells something about a claim by itself. */
+function watchesOf<State>({ property, number, isWitnessed }: Claim<State>): Watch[] {
+  const { mode } = property;
+  const watches: Watch[] = [];
+  if (!isWitnessed) watches.push({ property: number, part: 'witness', when: true });
+  if (mode === 'always') watches.push({ property: number, part: 'condition', when: false });
+  if (mode === 'never' || mode === 'sometimes') {
+    watches.push({ property: number, part: 'condition', when: true });
+  }
+  return watches;
+}
+
 /** Runs a search to its end. */
 export function explore<State, Step>(
   model: Model<State, Step>,
-  options: ExploreOptions = {},
+  options: ExploreOptions<State> = {},
 ): Exploration<State, Step> {
   const explorer = new Explorer(model, options);
   while (explorer.advance(1 << 16));

@@ -7,7 +7,6 @@
  * the fairest path there is, so smaller parts need not be tried.
  */
 import type { Model } from '../model/model.js';
-import { isFailed } from './walk.js';
 import type { StateSpace } from './state-space.js';
 
 /** A path by the numbers of its states. */
@@ -203,8 +202,9 @@ class Region {
   }
 }
 
-/** A step within a strongly connected part. */
+/** A step out of a strongly connected part, or within it. */
 interface Edge {
+  /** Negative if the step is an error of the run: it can be taken, and leads nowhere. */
   readonly target: number;
   readonly fulfills: string | undefined;
 }
@@ -306,11 +306,8 @@ class Fairness<State, Step> {
     const from = this.space.read(state);
     const { targets } = this.space.expand(state);
     const found: Edge[] = [];
-    let index = 0;
-    for (const { step, next } of this.model.transitions(from)) {
-      const target = targets[index]!;
-      index += 1;
-      if (isFailed(next)) continue;
+    for (const { step } of this.model.transitions(from)) {
+      const target = targets[found.length]!;
       found.push({ target, fulfills: this.model.obligation?.(from, step) });
     }
     this.edges.set(state, found);
