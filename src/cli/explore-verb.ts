@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describeClaims, describeOutcomes } from '../explore/describe-exploration.js';
 import { type Exploration, Explorer } from '../explore/explore.js';
+import { PackedSpace } from '../explore/packed-space.js';
 import { ScenarioModel, type WorldState, type WorldStep } from '../model/scenario-model.js';
 import { renderJson } from '../report/diagnostic-json.js';
 import { renderDiagnostics } from '../report/diagnostic-text.js';
@@ -63,7 +64,10 @@ async function search(
   const reduce = command.all('reduce');
   const megabytes = command.number('max-memory') ?? defaultMegabytes;
   const maxStates = command.number('max-states');
+  const isReduced = reduce.length > 0;
+  const isReference = isReduced || command.text('engine') === 'reference';
   const explorer = new Explorer(model, {
+    ...(isReference ? {} : { space: new PackedSpace(model) }),
     ...(maxStates === undefined ? {} : { maxStates }),
     maxBytes: megabytes * 2 ** 20,
     stopsAtFirst: command.has('stop-at-first'),

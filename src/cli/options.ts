@@ -48,6 +48,11 @@ export const options = {
     meaning: 'take no more memory for states than this many MiB; without it, 2048',
   },
   'stop-at-first': { meaning: 'end the search at the first claim that is broken' },
+  engine: {
+    value: 'NAME',
+    choices: ['compiled', 'reference'],
+    meaning: 'how steps are computed; both mean the same, the reference is slower',
+  },
   reduce: {
     value: 'HOW',
     choices: ['symmetry', 'order'],

@@ -21,6 +21,10 @@ export interface StateSpace<State> {
    * which is thereby discovered.
    */
   expand(state: number): Expansion;
+  /** From now on these conditions are looked at. */
+  watch(watches: readonly Watch[]): void;
+  /** The watches, by index, that fire in a state; reused by the next call. */
+  firedBy(state: number): readonly number[];
   /** The truth of one part of a property in a state. */
   holds(state: number, property: number, part: PropertyPart): boolean;
   /** Whether a property has such a part. */
@@ -31,6 +35,13 @@ export interface StateSpace<State> {
 
 /** Of a property: what it claims, what a leads-to starts from, and what makes it not vacuous. */
 export type PropertyPart = 'condition' | 'premise' | 'witness';
+
+/** Fires in a state in which a part of a property has this truth. */
+export interface Watch {
+  readonly property: number;
+  readonly part: PropertyPart;
+  readonly when: boolean;
+}
 
 /** Reused by the next call: whoever needs it longer copies it. */
 export interface Expansion {
@@ -58,6 +69,7 @@ export class ModelSpace<State, Step> implements StateSpace<State> {
   private readonly reductions: Reductions;
   private readonly numbers = new Map<string, number>();
   private readonly states: State[] = [];
+  private watches: readonly Watch[] = [];
   private readonly expansion = { count: 0, targets: [] as number[], isReduced: false };
 
   constructor(model: Model<State, Step>, reductions: Reductions) {
@@ -87,6 +99,18 @@ export class ModelSpace<State, Step> implements StateSpace<State> {
     }
     for (const transition of transitions) expansion.targets.push(this.target(transition));
     return expansion;
+  }
+
+  watch(watches: readonly Watch[]): void {
+    this.watches = watches;
+  }
+
+  firedBy(state: number): readonly number[] {
+    const fired: number[] = [];
+    this.watches.forEach(({ property, part, when }, index) => {
+      if (this.holds(state, property, part) === when) fired.push(index);
+    });
+    return fired;
   }
 
   holds(state: number, property: number, part: PropertyPart): boolean {

@@ -198,6 +198,24 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     });
   }
 
+  /** The objects of a kind if they are the same in every state. */
+  fixedObjects(kind: number): readonly number[] | undefined {
+    return this.mortalKinds.has(kind) ? undefined : this.presentByKind[kind]!;
+  }
+
+  /** The condition behind a part of a property, by its index in `properties`; for its locals, how many. */
+  partOf(
+    property: number,
+    part: 'condition' | 'premise' | 'witness',
+  ): { readonly expression: Expression; readonly locals: number } | undefined {
+    const { properties, outcomes } = this.scenario;
+    const declared = properties[property];
+    const { condition, locals } = declared ?? outcomes[property - properties.length]!;
+    if (part === 'condition') return { expression: condition, locals };
+    const expression = declared && (part === 'premise' ? declared.premise : witnessOf(declared));
+    return expression && { expression, locals };
+  }
+
   /** Every object of a kind that there may ever be. */
   private everPresent(kind: number): readonly number[] {
     return (this.mortalKinds.has(kind) ? this.objectsByKind : this.presentByKind)[kind]!;
