@@ -76,8 +76,10 @@ export class ExpressionCompiler {
   compile(expression: ast.Expression): Expression {
     const { span } = expression;
     switch (expression.kind) {
-      case 'boolean':
-        return { kind: 'constant', value: expression.value ? 1 : 0, span };
+      case 'boolean': {
+        const value = expression.value ? 1 : 0;
+        return { kind: 'constant', value, domain: { kind: 'boolean' }, span };
+      }
       case 'integer':
         return { kind: 'constant', value: expression.value, span };
       case 'none':
@@ -90,10 +92,8 @@ export class ExpressionCompiler {
       }
       case 'name':
         return this.name(expression);
-      case 'indexed': {
-        const value = evaluateConstant(this.declarations.spec, expression, this.scenario);
-        return { kind: 'constant', value, span };
-      }
+      case 'indexed':
+        return this.constant(expression);
       case 'member':
         return this.member(expression);
       case 'unary': {
@@ -164,6 +164,12 @@ export class ExpressionCompiler {
     return getDeclared(this.declarations.kindNumbers, type.object);
   }
 
+  private constant(expression: ast.Expression): Expression {
+    const value = evaluateConstant(this.declarations.spec, expression, this.scenario);
+    const domain = this.declarations.domainOf(this.typeOf(expression));
+    return { kind: 'constant', value, domain, span: expression.span };
+  }
+
   private name(expression: ast.Expression & { kind: 'name' }): Expression {
     const { span, name } = expression;
     const { spec } = this.declarations;
@@ -182,15 +188,21 @@ export class ExpressionCompiler {
       case 'constant':
       case 'enum-member':
       case 'index':
-      case 'scenario-object': {
-        const value = evaluateConstant(spec, expression, this.scenario);
-        return { kind: 'constant', value, span };
-      }
+      case 'scenario-object':
+        return this.constant(expression);
+      case 'scenario-object':
+        return this.castObject(expression);
       case 'global':
         return { kind: 'field', ...this.field(expression), span };
       default:
         throw new Error(`checked name has no meaning here: ${name.text}`);
     }
+  }
+
+  private castObject(expression: ast.Expression & { kind: 'name' | 'indexed' }): Expression {
+    const value = evaluateConstant(this.declarations.spec, expression, this.scenario);
+    const objectKind = this.kindOf(expression);
+    return { kind: 'constant', value, objectKind, span: expression.span };
   }
 
   private member(expression: ast.Expression & { kind: 'member' }): Expression {

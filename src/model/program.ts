@@ -78,7 +78,13 @@ export type Operator =
   | 'without';
 
 export type Expression =
-  | { readonly kind: 'constant'; readonly value: Value; readonly span: Span }
+  | {
+      readonly kind: 'constant';
+      readonly value: Value;
+      /** What kind of value it is, where it was written by name or as `true` or `false`. */
+      readonly domain?: Domain;
+      readonly span: Span;
+    }
   | {
       readonly kind: 'local';
       readonly index: number;
