@@ -190,19 +190,11 @@ export class ExpressionCompiler {
       case 'index':
       case 'scenario-object':
         return this.constant(expression);
-      case 'scenario-object':
-        return this.castObject(expression);
       case 'global':
         return { kind: 'field', ...this.field(expression), span };
       default:
         throw new Error(`checked name has no meaning here: ${name.text}`);
     }
-  }
-
-  private castObject(expression: ast.Expression & { kind: 'name' | 'indexed' }): Expression {
-    const value = evaluateConstant(this.declarations.spec, expression, this.scenario);
-    const objectKind = this.kindOf(expression);
-    return { kind: 'constant', value, objectKind, span: expression.span };
   }
 
   private member(expression: ast.Expression & { kind: 'member' }): Expression {
