@@ -5,7 +5,8 @@
  * those that move have in fact touched; all others are independent of them, and their hidden steps
  * are left for later.
  */
-import { type Access, controlKind, type Footprints, workControl } from '../model/footprint.js';
+import { anyKind, controlKind, workControl } from '../model/access.js';
+import type { Access, Footprints } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
 import type { Program } from '../model/program.js';
 import { unknown, type Value } from '../model/value.js';
@@ -225,7 +226,7 @@ function touchesControl(keys: ReadonlySet<number>, slot: number): boolean {
   return false;
 }
 
-/** True if that slot of some object of the kind is among the keys; kind -2 is any. */
+/** True if that slot of some object of the kind is among the keys; `anyKind` is any. */
 function touchesSlot(
   setting: ActorSetting,
   keys: ReadonlySet<number>,
@@ -236,7 +237,7 @@ function touchesSlot(
     if (isControlKey(key) || slotOf(key) !== slot) continue;
     const object = objectOf(key);
     const kind = object === 0 ? 0 : setting.population.kindOf(object);
-    if (objectKind === -2 || kind === objectKind) return true;
+    if (objectKind === anyKind || kind === objectKind) return true;
   }
   return false;
 }

@@ -4,7 +4,8 @@
  * Steps that conflict with nobody's are *quiet*. Where the event's task can take only quiet ones,
  * they are taken at once, and of other tasks only states after a step that is not quiet matter.
  */
-import { type Access, controlKind } from '../model/footprint.js';
+import { anyKind, controlKind } from '../model/access.js';
+import type { Access } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
 import { withoutWorkItem, workItems } from '../model/interpret.js';
 import { Picks } from '../model/picks.js';
@@ -182,7 +183,7 @@ export class HiddenSteps {
     const { role, workSlot } = this.trial.setting.program.processes[meaning.process]!;
     const accesses = where ? [...this.trial.setting.footprints.ofCondition(where)] : [];
     if (role === 'work') {
-      accesses.push({ object: undefined, objectKind: -2, slot: workSlot!, writes: true });
+      accesses.push({ object: undefined, objectKind: anyKind, slot: workSlot!, writes: true });
     }
     for (const slot of this.trial.setting.footprints.controlsOf(meaning.process)) {
       accesses.push({ object: undefined, objectKind: controlKind, slot, writes: true });

@@ -2,7 +2,7 @@
  * One possible state under examination: the belief, overlaid with what the steps tried so far have
  * changed, and the host that lets the interpreter run in it.
  */
-import { activeControl, workControl } from '../model/footprint.js';
+import { activeControl, workControl } from '../model/access.js';
 import { closedChoices, type Host } from '../model/host.js';
 import type { Picks } from '../model/picks.js';
 import { aliveSlot, type Domain, type Program, type Scenario } from '../model/program.js';

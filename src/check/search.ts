@@ -6,7 +6,7 @@
  * be taken a state after it is found. Of these, a state that hidden steps reach from another is left
  * out: whatever it explains later, the other does too.
  */
-import { workControl } from '../model/footprint.js';
+import { workControl } from '../model/access.js';
 import { type Actors, firstActors, moreActors } from './actors.js';
 import type { Cloud } from './belief.js';
 import { withoutCovered } from './cover.js';

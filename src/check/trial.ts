@@ -2,7 +2,7 @@
  * What all steps tried for one event share: the event, what has been touched, and what stood
  * against a step.
  */
-import { workControl } from '../model/footprint.js';
+import { workControl } from '../model/access.js';
 import type { Frame } from '../model/frame.js';
 import type { Outcome } from '../model/interpret.js';
 import { Picks } from '../model/picks.js';

@@ -4,7 +4,7 @@
  */
 import type { IsHidden } from './footprint.js';
 import type { Frame } from './frame.js';
-import { successors } from './footprint.js';
+import { successors } from './access.js';
 import type { Program } from './program.js';
 
 interface Region {

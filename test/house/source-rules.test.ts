@@ -6,7 +6,6 @@ import { filesIn, readText } from './source-files.js';
 const mayBeLong = new Map([
   ['base/diagnostic-codes.ts', 'the catalogue is one table: a code and what it means'],
   ['language/ast.ts', 'the syntax tree is one table of types'],
-  ['model/footprint.ts', 'what each instruction may touch, beside what touching means'],
   ['model/interpret.ts', 'the meaning of the language in one place'],
 ]);
 
