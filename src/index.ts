@@ -42,5 +42,7 @@ export type { CheckResult, Divergence, Gap, VerdictKind } from './check/verdict.
 export type { CheckContext } from './report/check-context.js';
 export { checkJson, type CheckedTrace } from './report/check-json.js';
 export { renderCheck } from './report/check-text.js';
+export { type CheckedDesign, designsJson } from './report/designs-json.js';
+export { type DesignVerdict, renderDesigns } from './report/designs-text.js';
 export { renderDiagnostics } from './report/diagnostic-text.js';
 export { colored, type Paint, plain } from './report/paint.js';

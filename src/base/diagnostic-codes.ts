@@ -470,8 +470,8 @@ Right:  kspec check spec.kspec trace.txt
   },
   E0805: {
     title: 'There is something too many on the command line',
-    explanation: `An operand that the command does not take, standard input twice, or a directory where a
-file belongs.
+    explanation: `An operand that the command does not take, standard input twice, a directory where a file
+belongs, or a pipe or \`--follow\` with several specifications, each of which reads the trace.
 Wrong:  kspec check spec.kspec traces/
 Right:  kspec check spec.kspec traces/*.txt`,
   },

@@ -24,8 +24,8 @@ export const commonOptions = [
 
 export const verbs = {
   check: {
-    operands: ['SPEC', 'TRACE...'],
-    meaning: 'judge recorded traces by a specification',
+    operands: ['SPEC...', 'TRACE...'],
+    meaning: 'judge recorded traces by a specification, or find out which of several they fit',
     options: [
       'observe',
       'input-format',

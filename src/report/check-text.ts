@@ -4,7 +4,7 @@
  * Nothing here is long without a reason: lists are cut, and `--format json` has all of it.
  */
 import { assertNever } from '../base/assert-never.js';
-import type { CheckResult } from '../check/verdict.js';
+import type { CheckResult, VerdictKind } from '../check/verdict.js';
 import type { CheckContext } from './check-context.js';
 import { reasonText, renderDivergence } from './divergence-text.js';
 import { renderGap } from './gap-text.js';
@@ -14,21 +14,29 @@ import { excerpt, printable } from './printable.js';
 
 /** One line, no line break at its end: the first line of every report. */
 export function renderVerdict(result: CheckResult, context: CheckContext, paint: Paint): string {
+  const { verdict, divergence } = result;
+  const word = paint(verdictTone[verdict], verdict);
+  const place = printable(context.trace) + (divergence ? `:${divergence.at.line}` : '');
+  const who = verdict === 'conforms' ? `${context.spec} ` : '';
+  return `${word}: ${place}: ${who}${verdictReason(result, context)}`;
+}
+
+export const verdictTone = {
+  conforms: 'good',
+  violates: 'error',
+  inconclusive: 'warning',
+} as const satisfies Record<VerdictKind, Tone>;
+
+/** Why the verdict is what it is, in one sentence; that of `conforms` wants the specification before it. */
+export function verdictReason(result: CheckResult, context: CheckContext): string {
   const { verdict, divergence, events } = result;
-  const tone: Tone = verdict === 'conforms' ? 'good' : verdict === 'violates' ? 'error' : 'warning';
-  const word = paint(tone, verdict);
-  const trace = printable(context.trace);
   switch (verdict) {
-    case 'conforms': {
-      const matched = count(events.matched, 'event');
-      return `${word}: ${trace}: ${context.spec} explains all ${matched} it speaks about`;
-    }
-    case 'violates': {
-      const reason = printable(reasonText(divergence!, context));
-      return `${word}: ${trace}:${divergence!.at.line}: ${reason}`;
-    }
+    case 'conforms':
+      return `explains all ${count(events.matched, 'event')} it speaks about`;
+    case 'violates':
+      return printable(reasonText(divergence!, context));
     case 'inconclusive':
-      return `${word}: ${trace}: ${inconclusiveText(result)}`;
+      return inconclusiveText(result);
     default:
       return assertNever(verdict);
   }

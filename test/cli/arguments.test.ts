@@ -89,8 +89,8 @@ test.each([
     'E0803 `--max-objects` needs a whole number of at least 1, not `99999999999999999999` (write `--max-objects N`)',
   ],
   ['check s t --set A', 'E0803 `--set A` gives no value (write `--set CONST=VALUE`)'],
-  ['check', 'E0804 `kspec check` needs a SPEC (write `kspec check SPEC TRACE...`)'],
-  ['check s', 'E0804 `kspec check` needs a TRACE (write `kspec check SPEC TRACE...`)'],
+  ['check', 'E0804 `kspec check` needs a SPEC (write `kspec check SPEC... TRACE...`)'],
+  ['check s', 'E0804 `kspec check` needs a TRACE (write `kspec check SPEC... TRACE...`)'],
   ['run s t', 'E0805 `t` is one operand too many (write `kspec run SPEC`)'],
 ])('`kspec %s` is refused', (line, expected) => {
   expect(check(line)).toBe(expected);

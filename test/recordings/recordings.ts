@@ -1,7 +1,9 @@
 /** The bundled recordings, and how one is judged by the specification of its kernel. */
 import { createReadStream } from 'node:fs';
+import { posix } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { expect } from 'vitest';
+import type { SourceText } from '../../src/base/source.js';
 import { checkTrace } from '../../src/check/check.js';
 import type { CheckResult } from '../../src/check/verdict.js';
 import { chooseObservation } from '../../src/cli/choose-observation.js';
@@ -45,7 +47,7 @@ function findRecordings(): Recording[] {
 /** Demands that a recording comes to its verdict, a bad one where it is broken at the latest. */
 export async function expectVerdict(recording: Recording): Promise<void> {
   const { file, kernel, verdict, brokenAt } = recording;
-  const result = await check(file, programFor(kernel));
+  const result = await judge(file, `spec/driver-core-${kernel}.kspec`);
   const { divergence } = result;
   const place = divergence && `line ${divergence.at.line}: ${divergence.claim}`;
   const gap = result.gaps[0] && `${result.gaps[0].kind} at line ${result.gaps[0].line}`;
@@ -59,18 +61,20 @@ export async function expectVerdict(recording: Recording): Promise<void> {
 
 const programs = new Map<string, Program>();
 
-function programFor(kernel: string): Program {
-  const known = programs.get(kernel);
+function programOf(spec: string): Program {
+  const known = programs.get(spec);
   if (known) return known;
-  const name = `spec/driver-core-${kernel}.kspec`;
-  const find = (path: string) => ({ name: `spec/${path}`, text: readText(`spec/${path}`) });
-  const { program, diagnostics } = compileSpec({ name, text: readText(name) }, { find });
+  const read = (name: string) => ({ name, text: readText(name) });
+  const find = (path: string, from: SourceText) => read(posix.join(posix.dirname(from.name), path));
+  const { program, diagnostics } = compileSpec(read(spec), { find });
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-  programs.set(kernel, program!);
+  programs.set(spec, program!);
   return program!;
 }
 
-async function check(file: string, program: Program): Promise<CheckResult> {
+/** What a specification, named from the top of the project, says of a recording. */
+export async function judge(file: string, spec: string): Promise<CheckResult> {
+  const program = programOf(spec);
   const bytes = createReadStream(`traces/${file}`).pipe(
     createGunzip(),
   ) as AsyncIterable<Uint8Array>;

@@ -1,0 +1,76 @@
+/** What the operands of `kspec check` are, and which of them cannot be judged whatever they hold. */
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { Observation } from '../model/observation.js';
+import type { Program } from '../model/program.js';
+import { type Command, didYouMean, usageError } from './arguments.js';
+
+/** The specifications, and the traces behind them. */
+export interface CheckOperands {
+  readonly specs: readonly [string, ...string[]];
+  readonly traces: readonly string[];
+}
+
+/** The first operand is a specification, and so are those behind it whose names end in `.kspec`. */
+export function splitOperands(operands: readonly string[]): CheckOperands {
+  const [first, ...others] = operands as [string, ...string[]];
+  const end = others.findIndex((operand) => !operand.endsWith('.kspec'));
+  const specs = end === -1 ? others : others.slice(0, end);
+  return { specs: [first, ...specs], traces: others.slice(specs.length) };
+}
+
+export async function wrongInputs(
+  { specs, traces }: CheckOperands,
+  command: Command,
+): Promise<Diagnostic[]> {
+  const operands = [...specs, ...traces];
+  const problems: Diagnostic[] = [];
+  if (traces.length === 0) {
+    const help = 'write `kspec check SPEC... TRACE...`';
+    problems.push(usageError('E0804', '`kspec check` needs a TRACE', help));
+  }
+  if (operands.filter((operand) => operand === '-').length > 1) {
+    problems.push(usageError('E0805', 'standard input can be read only once'));
+  }
+  if (specs.length > 1 && command.has('follow')) {
+    problems.push(usageError('E0805', '`--follow` goes with one specification'));
+  }
+  for (const path of operands) {
+    const status = path === '-' ? undefined : await stat(path).catch(() => undefined);
+    if (status?.isDirectory()) {
+      const help = `name the files in it, as \`${path.replace(/\/$/, '')}/*\``;
+      problems.push(usageError('E0805', `\`${path}\` is a directory`, help));
+    } else if (specs.length > 1 && (path === '-' || (status && !status.isFile()))) {
+      const what = path === '-' ? 'standard input' : `\`${path}\``;
+      const message = `${what} can be read only once, and ${specs.length} specifications read it`;
+      problems.push(usageError('E0805', message, 'write it to a file first'));
+    }
+  }
+  return problems;
+}
+
+/** The observations that a trace may be read by: all, or the one that the user named. */
+export function observationsOf(program: Program, command: Command): readonly Observation[] {
+  const named = command.text('observe');
+  return program.observations.filter(({ name }) => named === undefined || name === named);
+}
+
+export function noObservation(spec: string, program: Program, command: Command): Diagnostic {
+  const named = command.text('observe');
+  const names = program.observations.map(({ name }) => name);
+  if (names.length === 0) {
+    const help = 'without `observe NAME { … }` nothing says what the events of a trace mean';
+    return usageError('E0808', `\`${spec}\` has no observation`, help);
+  }
+  const help =
+    didYouMean(named!, names) ??
+    `there ${names.length === 1 ? 'is' : 'are'} ${names.map((name) => `\`${name}\``).join(', ')}`;
+  return usageError('E0808', `\`${spec}\` has no observation \`${named}\``, help);
+}
+
+/** What specifications are called in a report: their files without folders, if that tells them apart. */
+export function designNames(specs: readonly string[]): readonly string[] {
+  const short = specs.map((spec) => basename(spec, '.kspec'));
+  return new Set(short).size === specs.length ? short : specs;
+}
