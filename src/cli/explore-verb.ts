@@ -64,15 +64,17 @@ async function search(
   const reduce = command.all('reduce');
   const megabytes = command.number('max-memory') ?? defaultMegabytes;
   const maxStates = command.number('max-states');
-  const isReduced = reduce.length > 0;
-  const isReference = isReduced || command.text('engine') === 'reference';
-  const explorer = new Explorer(model, {
-    ...(isReference ? {} : { space: new PackedSpace(model) }),
-    ...(maxStates === undefined ? {} : { maxStates }),
-    maxBytes: megabytes * 2 ** 20,
-    stopsAtFirst: command.has('stop-at-first'),
-    reductions: { symmetry: reduce.includes('symmetry'), order: reduce.includes('order') },
-  });
+  const isReference = reduce.length > 0 || command.text('engine') === 'reference';
+  const explorer = new Explorer(
+    model,
+    {
+      ...(maxStates === undefined ? {} : { maxStates }),
+      maxBytes: megabytes * 2 ** 20,
+      stopsAtFirst: command.has('stop-at-first'),
+      reductions: { symmetry: reduce.includes('symmetry'), order: reduce.includes('order') },
+    },
+    isReference ? undefined : new PackedSpace(model),
+  );
   const line = new StatusLine(command, outside);
   const start = Date.now();
   while (explorer.advance(statesAtOnce)) {

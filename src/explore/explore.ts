@@ -17,7 +17,7 @@ import {
   type Watch,
 } from './state-space.js';
 
-export interface ExploreOptions<State> {
+export interface ExploreOptions {
   /** The search ends when more states than this are discovered. */
   readonly maxStates?: number;
   /** The search ends when states take more bytes than this. */
@@ -25,8 +25,6 @@ export interface ExploreOptions<State> {
   /** Nothing is sought after the first claim that is broken. */
   readonly stopsAtFirst?: boolean;
   readonly reductions?: Reductions;
-  /** Another engine than the reference; without reductions. */
-  readonly space?: StateSpace<State>;
 }
 
 /** `bounded` is neither of the other two: states were left out. */
@@ -99,12 +97,12 @@ interface Claim<State> {
 /** A search that is run piecemeal, so that whoever runs it can show progress and stop it. */
 export class Explorer<State, Step> {
   private readonly model: Model<State, Step>;
-  private readonly options: ExploreOptions<State>;
+  private readonly options: ExploreOptions;
   private readonly reductions: Reductions;
   private readonly space: StateSpace<State>;
   private readonly claims: readonly Claim<State>[];
   private watches: readonly Watch[];
-  private readonly parents: number[] = [];
+  private parents = new Int32Array(1024);
   /** By the number of a failure: the first state with such a step. */
   private readonly failedIn: number[] = [];
   private next = 0;
@@ -116,11 +114,12 @@ export class Explorer<State, Step> {
   private finals = 0;
   private stoppedBy: StopReason | undefined;
 
-  constructor(model: Model<State, Step>, options: ExploreOptions<State> = {}) {
+  /** `space`: another engine than the reference; it knows no reductions. */
+  constructor(model: Model<State, Step>, options: ExploreOptions = {}, space?: StateSpace<State>) {
     this.model = model;
     this.options = options;
     this.reductions = options.reductions ?? noReductions;
-    this.space = options.space ?? new ModelSpace(model, this.reductions);
+    this.space = space ?? new ModelSpace(model, this.reductions);
     this.claims = model.properties.map((property, number) => {
       return { property, number, found: undefined, count: 0, isWitnessed: !property.witness };
     });
@@ -192,7 +191,9 @@ export class Explorer<State, Step> {
     const { maxStates, maxBytes, stopsAtFirst } = this.options;
     if (this.stoppedBy) return true;
     if (maxStates !== undefined && this.space.size > maxStates) this.stoppedBy = 'states';
-    if (maxBytes !== undefined && this.space.bytes > maxBytes) this.stoppedBy = 'memory';
+    if (maxBytes !== undefined && this.next % 64 === 0 && this.space.bytes > maxBytes) {
+      this.stoppedBy = 'memory';
+    }
     if (stopsAtFirst && this.isBroken()) this.stoppedBy = 'first';
     return this.stoppedBy !== undefined;
   }
@@ -238,7 +239,8 @@ export class Explorer<State, Step> {
   /** Judges the states from this number on, which were found in expanding `parent`. */
   private discovered(from: number, parent: number): void {
     for (let state = from; state < this.space.size; state += 1) {
-      this.parents.push(parent);
+      if (state >= this.parents.length) this.parents = grown(this.parents);
+      this.parents[state] = parent;
       if (this.watches.length === 0) continue;
       const fired = this.space.firedBy(state);
       if (fired.length > 0) this.note(fired, state);
@@ -314,6 +316,12 @@ export class Explorer<State, Step> {
   }
 }
 
+function grown(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(old.length * 2);
+  more.set(old);
+  return more;
+}
+
 /** When a state tells something about a claim by itself. */
 function watchesOf<State>({ property, number, isWitnessed }: Claim<State>): Watch[] {
   const { mode } = property;
@@ -329,9 +337,10 @@ function watchesOf<State>({ property, number, isWitnessed }: Claim<State>): Watc
 /** Runs a search to its end. */
 export function explore<State, Step>(
   model: Model<State, Step>,
-  options: ExploreOptions<State> = {},
+  options: ExploreOptions = {},
+  space?: StateSpace<State>,
 ): Exploration<State, Step> {
-  const explorer = new Explorer(model, options);
+  const explorer = new Explorer(model, options, space);
   while (explorer.advance(1 << 16));
   return explorer.result();
 }

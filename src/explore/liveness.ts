@@ -27,7 +27,7 @@ export interface Explored<State> {
   readonly space: StateSpace<State>;
   readonly expanded: number;
   /** By state, the one it was found from; -1 for an initial one. */
-  readonly parents: readonly number[];
+  readonly parents: ArrayLike<number>;
 }
 
 /** A shortest way to a fair path on which the property of that number is never fulfilled. */

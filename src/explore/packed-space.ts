@@ -10,7 +10,7 @@ import type { Failure } from '../model/failure.js';
 import type { Agent, ScenarioModel, WorldState } from '../model/scenario-model.js';
 import { Components } from './components.js';
 import { bitsFor, type Layout, layOut } from './layout.js';
-import { PackedStates } from './packed-states.js';
+import { hashOf, PackedStates } from './packed-states.js';
 import { Relation, type Source } from './relation.js';
 import {
   type Expansion,
@@ -36,19 +36,18 @@ export class PackedSpace implements StateSpace<WorldState> {
   private layout: Layout;
   private states: PackedStates;
   private steps: Relation;
-  private watched: Relation | undefined;
   private readonly effects: Effect[] = [];
   private readonly effectNumbers = new Map<string, number>();
   /** For each effect the words by which a successor differs, under the present layout. */
   private differences = new Int32Array(1024);
   private differencesKnown = 0;
-  private readonly targets: number[] = [];
-  private readonly expansion = { count: 0, targets: this.targets, isReduced: false };
+  private watched: Relation | undefined;
+  private readonly block = new Block();
+  private readonly expansion = { count: 0, targets: new Int32Array(64), isReduced: false };
   private readonly fired: number[] = [];
   /** Of the state at hand: the numbers of its components, and its words. */
   private values: Int32Array;
   private from: Int32Array;
-  private to: Int32Array;
 
   constructor(model: ScenarioModel) {
     this.model = model;
@@ -57,7 +56,6 @@ export class PackedSpace implements StateSpace<WorldState> {
     this.states = new PackedStates(this.layout.words, 0);
     this.values = new Int32Array(this.components.count);
     this.from = new Int32Array(this.layout.words);
-    this.to = new Int32Array(this.layout.words);
     this.steps = this.stepRelation();
   }
 
@@ -74,7 +72,7 @@ export class PackedSpace implements StateSpace<WorldState> {
       this.take(state);
       this.fit();
       this.pack();
-      this.states.insert(this.from);
+      this.insert();
     }
   }
 
@@ -84,7 +82,7 @@ export class PackedSpace implements StateSpace<WorldState> {
 
   firedBy(state: number): readonly number[] {
     const { fired, watched } = this;
-    fired.length = 0;
+    if (fired.length > 0) fired.length = 0;
     if (!watched) return fired;
     this.unpack(state);
     watched.find(this.values);
@@ -96,33 +94,70 @@ export class PackedSpace implements StateSpace<WorldState> {
   }
 
   expand(state: number): Expansion {
-    for (;;) {
-      this.unpack(state);
-      const { count } = this.components;
-      this.steps.find(this.values);
-      if (this.components.count === count) break;
-      this.grow();
+    const { block, expansion } = this;
+    if (state < block.first || state >= block.end) this.prepare(state);
+    const { states } = this;
+    const width = states.width;
+    const start = state === block.first ? 0 : block.ends[state - block.first - 1]!;
+    const end = block.ends[state - block.first]!;
+    const count = end - start;
+    if (count > expansion.targets.length) expansion.targets = new Int32Array(count * 2);
+    const { targets } = expansion;
+    for (let index = 0; index < count; index += 1) {
+      const at = start + index;
+      const failure = block.failures[at]!;
+      targets[index] =
+        failure < 0 ? failure : states.insert(block.successors, at * width, block.hashes[at]!);
     }
-    this.fit();
-    this.pack();
-    const { steps, targets, from, to, differences, expansion } = this;
-    const { pairs } = steps;
-    const width = from.length;
-    expansion.count = steps.count;
-    targets.length = steps.count;
-    for (let index = 0; index < steps.count; index += 1) {
-      const effect = pairs[index * 2 + 1]!;
-      if (effect < 0) {
-        targets[index] = effect;
+    expansion.count = count;
+    return expansion;
+  }
+
+  /** Computes the successors of a few states from this one on. */
+  private prepare(first: number): void {
+    const { block } = this;
+    block.begin(first);
+    const end = Math.min(first + statesInBlock, this.states.size);
+    for (let state = first; state < end; state += 1) {
+      const { count: components } = this.components;
+      this.unpack(state);
+      this.steps.find(this.values);
+      if (this.steps.isNew && (this.components.count > components || this.fit())) {
+        if (this.components.count > components) this.grow();
+        // What the block holds is in the words of another layout.
+        block.begin(first);
+        state = first - 1;
         continue;
       }
+      this.addSuccessors();
+      block.ends[block.end - first] = block.count;
+      block.end += 1;
+    }
+    this.states.announce(block.successors, block.count, block.hashes);
+  }
+
+  private addSuccessors(): void {
+    const { steps, from, differences, block } = this;
+    const { pairs, count } = steps;
+    const width = from.length;
+    block.reserve(count, width);
+    const { successors, failures } = block;
+    for (let index = 0; index < count; index += 1) {
+      const effect = pairs[index * 2 + 1]!;
+      const at = block.count + index;
+      failures[at] = effect < 0 ? effect : 0;
+      if (effect < 0) continue;
       const start = effect * width;
       for (let word = 0; word < width; word += 1) {
-        to[word] = from[word]! ^ differences[start + word]!;
+        successors[at * width + word] = from[word]! ^ differences[start + word]!;
       }
-      targets[index] = this.states.insert(to);
     }
-    return expansion;
+    block.count += count;
+  }
+
+  private insert(): number {
+    const { from } = this;
+    return this.states.insert(from, 0, hashOf(from, 0, from.length));
   }
 
   holds(state: number, property: number, part: PropertyPart): boolean {
@@ -202,17 +237,17 @@ export class PackedSpace implements StateSpace<WorldState> {
     this.watched?.forget();
   }
 
-  /** Makes sure that all numbers fit into the layout and that all effects are in words. */
-  private fit(): void {
+  /** Makes sure that all numbers fit into the layout, and puts effects in words; true if it changed. */
+  private fit(): boolean {
     const { fields } = this.layout;
-    for (let component = 0; component < fields.length; component += 1) {
-      if (bitsFor(this.components.valuesOf(component)) <= bitsOf(fields[component]!.mask)) continue;
-      this.relayOut();
-      break;
-    }
+    const isOutgrown = fields.some(
+      ({ mask }, component) => bitsFor(this.components.valuesOf(component)) > 32 - Math.clz32(mask),
+    );
+    if (isOutgrown) this.relayOut();
     for (; this.differencesKnown < this.effects.length; this.differencesKnown += 1) {
       this.addDifference(this.effects[this.differencesKnown]!, this.differencesKnown);
     }
+    return isOutgrown;
   }
 
   /** Packs all states anew, with room for the values that there are and some more. */
@@ -220,7 +255,6 @@ export class PackedSpace implements StateSpace<WorldState> {
     const { states: old, layout: oldLayout } = this;
     this.layout = this.fittingLayout();
     this.states = new PackedStates(this.layout.words, old.size);
-    this.to = new Int32Array(this.layout.words);
     const at = this.values.slice();
     this.values = new Int32Array(this.components.count);
     const words = new Int32Array(oldLayout.words);
@@ -229,7 +263,7 @@ export class PackedSpace implements StateSpace<WorldState> {
       old.read(state, words);
       unpackInto(this.values, words, oldLayout);
       this.pack();
-      this.states.insert(this.from);
+      this.insert();
     }
     this.values.fill(0);
     this.values.set(at);
@@ -250,9 +284,7 @@ export class PackedSpace implements StateSpace<WorldState> {
     const { words, fields } = this.layout;
     const start = number * words;
     if (start + words > this.differences.length) {
-      const more = new Int32Array(this.differences.length * 2);
-      more.set(this.differences);
-      this.differences = more;
+      this.differences = grown(this.differences, start + words);
     }
     this.differences.fill(0, start, start + words);
     components.forEach((component, index) => {
@@ -288,6 +320,41 @@ function unpackInto(values: Int32Array, words: Int32Array, { fields }: Layout): 
   }
 }
 
-function bitsOf(mask: number): number {
-  return 32 - Math.clz32(mask);
+/** The successors of a few states in a row, computed ahead of their insertion. */
+class Block {
+  /** The states from `first` to before `end`. */
+  first = 0;
+  end = 0;
+  /** For each of them, where its successors end in the row. */
+  readonly ends = new Int32Array(statesInBlock);
+  count = 0;
+  successors = new Int32Array(256);
+  hashes = new Int32Array(64);
+  /** Instead of a successor: the step is this error of the run; 0 where it is none. */
+  failures = new Int32Array(64);
+
+  begin(first: number): void {
+    this.first = first;
+    this.end = first;
+    this.count = 0;
+  }
+
+  /** Makes room for so many more successors. */
+  reserve(count: number, width: number): void {
+    const needed = this.count + count;
+    if (needed * width > this.successors.length)
+      this.successors = grown(this.successors, needed * width);
+    if (needed <= this.hashes.length) return;
+    this.hashes = grown(this.hashes, needed);
+    this.failures = grown(this.failures, needed);
+  }
 }
+
+function grown(old: Int32Array<ArrayBuffer>, needed: number): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(needed * 2);
+  more.set(old);
+  return more;
+}
+
+/** Enough for the waits for memory to overlap, few enough to stay in the nearest cache. */
+const statesInBlock = 16;

@@ -40,8 +40,9 @@ export class Relation {
   /** Pairs of a source and a number, in the order of the sources; the first `count * 2` are valid. */
   readonly pairs: number[] = [];
   count = 0;
-  /** How many nodes there are. */
-  nodes = 0;
+  /** The last search met what no state before it had. */
+  isNew = false;
+  private nodes = 0;
   private readonly sources: readonly Source[];
   private readonly components: Components;
   private root: Node | undefined;
@@ -58,8 +59,9 @@ export class Relation {
     this.count = 0;
     this.root ??= this.makeNode([...this.sources.keys()], [], values);
     this.collect(this.root, values);
-    this.sort();
-    if (this.state) {
+    if (this.count > 1) this.sort();
+    this.isNew = this.state !== undefined;
+    if (this.isNew) {
       this.state = undefined;
       this.answers.clear();
       if (this.nodes > maxNodes) this.forget();

@@ -1,7 +1,9 @@
 /** Compiles the specifications that tests use; a diagnostic is a failure of the test. */
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileSpec } from '../../src/model/compile-spec.js';
+import type { FindSource } from '../../src/language/load.js';
 import type { Observation } from '../../src/model/observation.js';
 import type { Program } from '../../src/model/program.js';
 import { ScenarioModel } from '../../src/model/scenario-model.js';
@@ -11,10 +13,11 @@ export function compileText(
   text: string,
   settings: Readonly<Record<string, string>> = {},
   name = 'test.kspec',
+  find: FindSource = () => undefined,
 ): Program {
   const { program, diagnostics } = compileSpec(
     { name, text },
-    { find: () => undefined, settings: new Map(Object.entries(settings)) },
+    { find, settings: new Map(Object.entries(settings)) },
   );
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (!program || errors.length > 0) {
@@ -23,10 +26,16 @@ export function compileText(
   return program;
 }
 
-/** The program of a file, named from the top of the project. */
+/** The program of a file, named from the top of the project, with the files it brings in. */
 export function compileFile(path: string, settings: Readonly<Record<string, string>> = {}) {
-  const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
-  return compileText(readFileSync(file, 'utf8'), settings, path);
+  return compileText(textOf(path), settings, path, (wanted, from) => {
+    const name = join(dirname(from.name), wanted);
+    return { name, text: textOf(name) };
+  });
+}
+
+function textOf(path: string): string {
+  return readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
 }
 
 /** A toy specification of this folder. */
