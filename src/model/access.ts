@@ -3,7 +3,7 @@
  *
  * Computed from the code alone. Where the code does not say which object it is, it is any of its kind.
  */
-import type { Frame } from './frame.js';
+
 import { kindOfObject, mortalKindsOf } from './object-kinds.js';
 import {
   aliveSlot,
@@ -12,6 +12,7 @@ import {
   type Place,
   type Program,
 } from './program.js';
+import type { Value } from './value.js';
 
 /** `idle()` and `active()` read what every task does; this kind and slot stand for it. */
 export const controlKind = -1;
@@ -316,7 +317,10 @@ export function inCaller(
 }
 
 /** The object of an access in a frame with these locals; undefined if the locals do not tell. */
-export function objectOf({ root }: StaticAccess, locals: Frame['locals']): number | undefined {
+export function objectOf(
+  { root }: StaticAccess,
+  locals: readonly (Value | undefined)[],
+): number | undefined {
   if (root === 'any') return undefined;
   const object = typeof root === 'number' ? locals[root] : root.object;
   return typeof object === 'number' ? object : undefined;

@@ -4,6 +4,7 @@
  * Tasks are numbered from 1: those of the cast, then the workers. A queued work item is started by
  * the first idle worker, so that workers, which do not differ, add no states.
  */
+import { Ample } from './ample.js';
 import { type Frame, frameKey } from './frame.js';
 import { closedChoices, type Host } from './host.js';
 import {
@@ -74,6 +75,7 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
   private readonly workProcesses: readonly number[];
   /** Kinds whose objects come into being or go. */
   private readonly mortalKinds: ReadonlySet<number>;
+  private order: Ample | undefined;
 
   constructor(program: Program, scenario: Scenario) {
     this.program = program;
@@ -123,6 +125,14 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     }
     for (const agent of this.starters()) yield* this.steps(state, agent);
     for (const agent of this.environment()) yield* this.steps(state, agent);
+  }
+
+  ample(
+    state: WorldState,
+    transitions: readonly Transition<WorldState, WorldStep>[],
+  ): readonly number[][] {
+    this.order ??= new Ample(this.program, this.scenario);
+    return this.order.of(state, transitions);
   }
 
   /** For each object or other holder of queued work, and each work function: who starts its items. */
