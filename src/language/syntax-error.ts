@@ -64,7 +64,9 @@ export function syntaxError(
       help: 'write `a < b && b < c`',
     };
   }
-  const help = helpFor(found, previous, wantsOperand, wantsOperator);
+  const help =
+    helpFor(found, previous, wantsOperand, wantsOperator) ??
+    (expected.includes('end of input') ? helpBetweenDeclarations(found) : undefined);
   return {
     code: 'E0101',
     severity: 'error',
@@ -99,6 +101,13 @@ function helpFor(
   if (found === 'or' && wantsOperator) return 'write `||`';
   if (found === 'leads' && wantsOperator) return '`leads to` goes with `eventually`';
   if (found === '=>' && wantsOperand) return 'something is missing before `=>`';
+  return undefined;
+}
+
+/** Where a declaration may end, and what is found begins none. */
+function helpBetweenDeclarations(found: string): string | undefined {
+  if (found === 'fair') return 'behind `fair` stand names with commas between them: `fair p, q`';
+  if (found === 'outcome') return 'an `outcome` belongs in a scenario';
   return undefined;
 }
 
