@@ -7,6 +7,7 @@
  */
 import type { Failure } from '../model/failure.js';
 import type { Model, ModelProperty } from '../model/model.js';
+import { grown } from './grown.js';
 import { findUnfulfilled, type Hop } from './liveness.js';
 import { type Path, pathThrough, pathToFailure } from './path.js';
 import {
@@ -239,7 +240,7 @@ export class Explorer<State, Step> {
   /** Judges the states from this number on, which were found in expanding `parent`. */
   private discovered(from: number, parent: number): void {
     for (let state = from; state < this.space.size; state += 1) {
-      if (state >= this.parents.length) this.parents = grown(this.parents);
+      if (state >= this.parents.length) this.parents = grown(this.parents, state);
       this.parents[state] = parent;
       if (this.watches.length === 0) continue;
       const fired = this.space.firedBy(state);
@@ -314,12 +315,6 @@ export class Explorer<State, Step> {
     const canonical = reductions.symmetry ? model.canonicalKey?.bind(model) : undefined;
     return pathThrough(model, space, hops, canonical ?? ((state) => model.key(state)));
   }
-}
-
-function grown(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const more = new Int32Array(old.length * 2);
-  more.set(old);
-  return more;
 }
 
 /** When a state tells something about a claim by itself. */

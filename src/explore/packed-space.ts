@@ -9,6 +9,7 @@
 import type { Failure } from '../model/failure.js';
 import type { Agent, ScenarioModel, WorldState } from '../model/scenario-model.js';
 import { Components } from './components.js';
+import { grown } from './grown.js';
 import { bitsFor, type Layout, layOut } from './layout.js';
 import { hashOf, PackedStates } from './packed-states.js';
 import { Relation, type Source } from './relation.js';
@@ -64,7 +65,7 @@ export class PackedSpace implements StateSpace<WorldState> {
   }
 
   get bytes(): number {
-    return this.states.bytes + this.differences.byteLength;
+    return this.states.bytesWith(growthMargin) + this.differences.byteLength;
   }
 
   begin(): void {
@@ -350,11 +351,8 @@ class Block {
   }
 }
 
-function grown(old: Int32Array<ArrayBuffer>, needed: number): Int32Array<ArrayBuffer> {
-  const more = new Int32Array(needed * 2);
-  more.set(old);
-  return more;
-}
+/** More states than are discovered between two looks at the bytes: the limit must hold after them. */
+const growthMargin = 10_000;
 
 /** Enough for the waits for memory to overlap, few enough to stay in the nearest cache. */
 const statesInBlock = 16;

@@ -14,7 +14,7 @@ export class PackedStates {
   size = 0;
   /** How many words a state has. */
   readonly width: number;
-  private words: Int32Array;
+  private words: Int32Array<ArrayBuffer>;
   private cells: Int32Array;
   private bits: number;
   private loaded = 0;
@@ -23,13 +23,16 @@ export class PackedStates {
     this.width = width;
     this.bits = Math.max(leastBits, bitsFor(Math.ceil((expected + 1) / maxLoad)));
     this.cells = new Int32Array(1 << this.bits);
-    this.words = new Int32Array(width * capacity(this.bits));
+    this.words = new Int32Array(width * Math.max(expected, leastRoom));
   }
 
-  /** What the states take or, just before the set grows, what they will take then. */
-  get bytes(): number {
-    const bytes = this.words.byteLength + this.cells.byteLength;
-    return this.size + growthMargin < capacity(this.bits) ? bytes : 2 * bytes;
+  /** The bytes that the states will take at most when there are so many more. */
+  bytesWith(more: number): number {
+    const size = this.size + more;
+    const words =
+      size * this.width > this.words.length ? this.words.length * wordGrowth : this.words.length;
+    const cells = size > capacity(this.bits) ? 2 * this.cells.length : this.cells.length;
+    return 4 * (words + cells);
   }
 
   /** Copies the words of a state. */
@@ -58,7 +61,8 @@ export class PackedStates {
 
   /** The number of the state at this place of a row; it is new if that was the size before. */
   insert(states: Int32Array, from: number, hash: number): number {
-    const { words, cells, width, bits } = this;
+    const { cells, width, bits } = this;
+    let { words } = this;
     const last = (1 << bits) - 1;
     let at = place(hash, bits);
     for (let cell = cells[at]!; cell !== 0; cell = cells[at]!) {
@@ -73,29 +77,36 @@ export class PackedStates {
     }
     const number = this.size;
     const start = number * width;
+    if (start + width > words.length) words = this.growWords();
     for (let word = 0; word < width; word += 1) words[start + word] = states[from + word]!;
     cells[at] = (hash & ~last) | (number + 1);
     this.size += 1;
-    if (this.size === capacity(bits)) this.grow();
+    if (this.size === capacity(bits)) this.growCells();
     return number;
   }
 
-  private grow(): void {
+  private growWords(): Int32Array<ArrayBuffer> {
+    const more = new Int32Array(
+      Math.ceil((this.words.length / this.width) * wordGrowth) * this.width,
+    );
+    more.set(this.words);
+    this.words = more;
+    return more;
+  }
+
+  private growCells(): void {
     this.bits += 1;
-    const { width, bits, size } = this;
+    const { words, width, bits, size } = this;
     if (bits > maxBits) throw new RangeError('more states than the table can number');
-    const words = new Int32Array(width * capacity(bits));
-    words.set(this.words);
     const cells = new Int32Array(1 << bits);
     const last = (1 << bits) - 1;
+    this.cells = cells;
     for (let number = 0; number < size; number += 1) {
       const hash = hashOf(words, number * width, width);
       let at = place(hash, bits);
       while (cells[at] !== 0) at = (at + 1) & last;
       cells[at] = (hash & ~last) | (number + 1);
     }
-    this.words = words;
-    this.cells = cells;
   }
 }
 
@@ -120,10 +131,13 @@ function capacity(bits: number): number {
 /** The part of the cells that may be taken before the table grows. */
 const maxLoad = 0.75;
 
-const leastBits = 15;
+const leastBits = 12;
 
-/** More states than are inserted between two looks at the bytes. */
-const growthMargin = 10_000;
+/** States that an empty set has room for. */
+const leastRoom = 1 << 12;
+
+/** Little, so that a state takes little more than its words; copying is cheap beside searching. */
+const wordGrowth = 1.25;
 
 /** A cell holds a number of at most so many bits. */
 const maxBits = 30;

@@ -10,23 +10,16 @@
  */
 import type { Reads, WorldState } from '../model/scenario-model.js';
 import type { Components } from './components.js';
+import { grown } from './grown.js';
 
 /** Yields numbers for a state, and says what it has read of it; nothing else may decide them. */
 export type Source = (state: WorldState, reads: Reads) => readonly number[];
-
-interface Node {
-  /** Pairs of a source and a number it yielded. */
-  readonly found: readonly number[];
-  readonly groups: readonly Group[];
-}
 
 /** Sources that read a component next, after those that led to them. */
 interface Group {
   readonly component: number;
   readonly known: readonly number[];
   readonly sources: readonly number[];
-  /** By the number of the component's value. */
-  readonly children: (Node | undefined)[];
 }
 
 /** What a source did in one state. */
@@ -36,16 +29,25 @@ interface Answer {
   readonly order: readonly number[];
 }
 
+/**
+ * The tree is one array, as pointers from object to object took twice the time.
+ *
+ *     node    pairs · (source, number)… · groups · (component, children, size, group)…
+ *     children    by the component's value: the node, `unmet` or `nothing`
+ */
 export class Relation {
   /** Pairs of a source and a number, in the order of the sources; the first `count * 2` are valid. */
-  readonly pairs: number[] = [];
+  pairs = new Int32Array(256);
   count = 0;
   /** The last search met what no state before it had. */
   isNew = false;
-  private nodes = 0;
   private readonly sources: readonly Source[];
   private readonly components: Components;
-  private root: Node | undefined;
+  private tree = new Int32Array(1 << 12);
+  private treeEnd = firstNode;
+  private root = unmet;
+  private groups: Group[] = [];
+  private pending = new Int32Array(64);
   private state: WorldState | undefined;
   private readonly answers = new Map<number, Answer>();
 
@@ -57,64 +59,99 @@ export class Relation {
   /** Finds what all sources yield for the state with these values. */
   find(values: Int32Array): void {
     this.count = 0;
-    this.root ??= this.makeNode([...this.sources.keys()], [], values);
-    this.collect(this.root, values);
+    if (this.root === unmet) this.root = this.addNode([...this.sources.keys()], [], values);
+    if (this.root !== nothing) this.collect(values);
     if (this.count > 1) this.sort();
     this.isNew = this.state !== undefined;
-    if (this.isNew) {
-      this.state = undefined;
-      this.answers.clear();
-      if (this.nodes > maxNodes) this.forget();
-    }
+    if (!this.isNew) return;
+    this.state = undefined;
+    this.answers.clear();
+    if (this.treeEnd > maxTree) this.forget();
   }
 
   /** Empties the table: it fills again as states come. */
   forget(): void {
-    this.root = undefined;
-    this.nodes = 0;
+    this.root = unmet;
+    this.treeEnd = firstNode;
+    this.groups = [];
   }
 
-  private collect(node: Node, values: Int32Array): void {
-    const { found, groups } = node;
-    for (let index = 0; index < found.length; index += 2) {
-      const at = this.count * 2;
-      this.pairs[at] = found[index]!;
-      this.pairs[at + 1] = found[index + 1]!;
-      this.count += 1;
+  private collect(values: Int32Array): void {
+    let { tree, pending, pairs } = this;
+    let found = 0;
+    let open = 1;
+    pending[0] = this.root;
+    while (open > 0) {
+      open -= 1;
+      let at = pending[open]!;
+      const foundHere = tree[at]! * 2;
+      at += 1;
+      if (found + foundHere > pairs.length) {
+        pairs = this.pairs = grown(pairs, found + foundHere);
+      }
+      for (const end = at + foundHere; at < end; at += 1, found += 1) pairs[found] = tree[at]!;
+      const groups = tree[at]!;
+      at += 1;
+      if (open + groups > pending.length) pending = this.pending = grown(pending, open + groups);
+      for (const end = at + groups * groupWidth; at < end; at += groupWidth) {
+        const value = values[tree[at]!]!;
+        let child = value < tree[at + 2]! ? tree[tree[at + 1]! + value]! : unmet;
+        if (child === nothing) continue;
+        if (child === unmet) {
+          child = this.fill(at, value, values);
+          tree = this.tree;
+          if (child === nothing) continue;
+        }
+        pending[open] = child;
+        open += 1;
+      }
     }
-    for (let index = 0; index < groups.length; index += 1) {
-      const group = groups[index]!;
-      const value = values[group.component]!;
-      const child = group.children[value] ?? this.fill(group, value, values);
-      if (child !== nothing) this.collect(child, values);
-    }
+    this.count = found / 2;
   }
 
   /** By source; those of one source keep their order. There are few, nearly sorted. */
   private sort(): void {
-    const { pairs, count } = this;
-    for (let index = 1; index < count; index += 1) {
-      const source = pairs[index * 2]!;
-      const number = pairs[index * 2 + 1]!;
-      let at = index - 1;
-      while (at >= 0 && pairs[at * 2]! > source) {
-        pairs[at * 2 + 2] = pairs[at * 2]!;
-        pairs[at * 2 + 3] = pairs[at * 2 + 1]!;
-        at -= 1;
+    const { pairs } = this;
+    const end = this.count * 2;
+    for (let index = 2; index < end; index += 2) {
+      const source = pairs[index]!;
+      const number = pairs[index + 1]!;
+      let at = index - 2;
+      while (at >= 0 && pairs[at]! > source) {
+        pairs[at + 2] = pairs[at]!;
+        pairs[at + 3] = pairs[at + 1]!;
+        at -= 2;
       }
-      pairs[at * 2 + 2] = source;
-      pairs[at * 2 + 3] = number;
+      pairs[at + 2] = source;
+      pairs[at + 3] = number;
     }
   }
 
-  private fill(group: Group, value: number, values: Int32Array): Node {
-    const node = this.makeNode(group.sources, [...group.known, group.component], values);
-    while (group.children.length < value) group.children.push(undefined);
-    group.children[value] = node;
-    return node;
+  /** Adds the child of the group at this place of the tree for a value of its component. */
+  private fill(at: number, value: number, values: Int32Array): number {
+    const { component, known, sources } = this.groups[this.tree[at + 3]!]!;
+    const child = this.addNode(sources, [...known, component], values);
+    if (value >= this.tree[at + 2]!) this.widen(at, value);
+    this.tree[this.tree[at + 1]! + value] = child;
+    return child;
   }
 
-  private makeNode(sources: readonly number[], known: readonly number[], values: Int32Array): Node {
+  /** Gives a group room for children up to this value; the old room is lost. */
+  private widen(at: number, value: number): void {
+    const [children, size] = [this.tree[at + 1]!, this.tree[at + 2]!];
+    const wider = 1 << (32 - Math.clz32(value));
+    const start = this.reserve(wider);
+    this.tree.copyWithin(start, children, children + size);
+    this.tree.fill(unmet, start + size, start + wider);
+    this.tree[at + 1] = start;
+    this.tree[at + 2] = wider;
+  }
+
+  private addNode(
+    sources: readonly number[],
+    known: readonly number[],
+    values: Int32Array,
+  ): number {
     const found: number[] = [];
     const groups = new Map<number, number[]>();
     for (const source of sources) {
@@ -129,11 +166,21 @@ export class Relation {
       }
     }
     if (found.length === 0 && groups.size === 0) return nothing;
-    this.nodes += 1 + groups.size;
-    const grouped = [...groups].map(([component, members]): Group => {
-      return { component, known, sources: members, children: [] };
-    });
-    return { found, groups: grouped };
+    const node = [found.length / 2, ...found, groups.size];
+    for (const [component, members] of groups) {
+      node.push(component, 0, 0, this.groups.length);
+      this.groups.push({ component, known, sources: members });
+    }
+    const start = this.reserve(node.length);
+    this.tree.set(node, start);
+    return start;
+  }
+
+  private reserve(length: number): number {
+    const start = this.treeEnd;
+    this.treeEnd += length;
+    if (this.treeEnd > this.tree.length) this.tree = grown(this.tree, this.treeEnd);
+    return start;
   }
 
   private answer(source: number, values: Int32Array): Answer {
@@ -170,8 +217,14 @@ class Order implements Reads {
   }
 }
 
-/** No source yields anything. */
-const nothing: Node = { found: [], groups: [] };
+/** Instead of a node: not looked at yet. */
+const unmet = 0;
 
-/** With more nodes than this, about 300 bytes each, the table is emptied. */
-const maxNodes = 1_000_000;
+/** Instead of a node: no source yields anything. */
+const nothing = 1;
+
+const firstNode = 2;
+const groupWidth = 4;
+
+/** When the tree has more numbers than this, 128 MiB, it is emptied. */
+const maxTree = 1 << 25;
