@@ -51,10 +51,10 @@ test.each([
 test.each([
   [
     '',
-    'E0804 no command was given (commands are `check`, `parse`, `fmt`, `run`, `test`, `explain`; see `kspec --help`)',
+    'E0804 no command was given (commands are `check`, `parse`, `fmt`, `run`, `explore`, `test`, `explain`; see `kspec --help`)',
   ],
   ['chek s t', 'E0801 `chek` is not a command (did you mean `check`?)'],
-  ['explore s', 'E0801 `explore` is not a command (see `kspec --help` for the commands)'],
+  ['verify s', 'E0801 `verify` is not a command (see `kspec --help` for the commands)'],
   ['__proto__', 'E0801 `__proto__` is not a command (see `kspec --help` for the commands)'],
   ['help nothing', 'E0801 `nothing` is not a command (see `kspec --help` for the commands)'],
   ['--versoin', 'E0802 `--versoin` is not an option (did you mean `--version`?)'],
