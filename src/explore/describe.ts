@@ -86,7 +86,7 @@ function describeAction(model: ScenarioModel, before: WorldState, step: WorldSte
   const { visibility, process, pc } = step;
   if (visibility.kind === 'internal') {
     const { name, code } = model.program.processes[process]!;
-    return `${name}: ${textOf(code[pc]!.span)}`;
+    return `${name}: ${spanText(code[pc]!.span)}`;
   }
   const { name, parameters, result } = model.program.processes[visibility.process]!;
   if (visibility.kind === 'leave') {
@@ -100,7 +100,7 @@ function describeAction(model: ScenarioModel, before: WorldState, step: WorldSte
   // A call that fails has no values; its arguments stand in the text.
   if (step.values.length < values.length && before.tasks[step.task ?? -1]) {
     const caller = model.program.processes[process]!;
-    return `${caller.name}: ${textOf(caller.code[pc]!.span)}`;
+    return `${caller.name}: ${spanText(caller.code[pc]!.span)}`;
   }
   return `${visibility.kind} ${name}(${values.join(', ')})`;
 }
@@ -189,7 +189,13 @@ function names(model: ScenarioModel, value: Value): string[] {
   return (value as readonly number[]).map((object) => objectName(model, object));
 }
 
-/** The source text, its layout reduced to single spaces. */
-function textOf({ source, start, end }: Span): string {
-  return source.text.slice(start, end).replace(/\s+/g, ' ').trim();
+/** The source text in one line, without comments. */
+export function spanText({ source, start, end }: Span): string {
+  return source.text.slice(start, end).replace(stringCommentOrSpace, keepStrings).trim();
+}
+
+const stringCommentOrSpace = /("(?:[^"\\\n]|\\.)*")|(?:\/\/.*|\/\*[^]*?\*\/|\s)+/g;
+
+function keepStrings(_: string, string: string | undefined): string {
+  return string ?? ' ';
 }

@@ -186,7 +186,7 @@ class BodyCompiler {
       case 'choose-branch': {
         const targets = statement.branches.map(() => this.newLabel());
         const after = this.newLabel();
-        this.emit({ kind: 'choose-branch', targets }, span);
+        this.emit({ kind: 'choose-branch', targets }, headOf(span, statement.branches[0]!));
         statement.branches.forEach((branch, index) => {
           this.bind(targets[index]!);
           this.block(branch);
@@ -316,11 +316,12 @@ class BodyCompiler {
       const after = this.newLabel();
       const body = this.next;
       const head = { kind: 'for-each', local, cursor, objectKind, where, body, after } as const;
-      this.emit({ ...head, isFirst: true }, statement.span);
+      const span = headOf(statement.span, statement.body);
+      this.emit({ ...head, isFirst: true }, span);
       this.breakTargets.push(after);
       this.block(statement.body);
       this.breakTargets.pop();
-      this.emit({ ...head, isFirst: false }, statement.span);
+      this.emit({ ...head, isFirst: false }, span);
       this.bind(after);
     });
   }
@@ -350,6 +351,12 @@ class BodyCompiler {
     }
     return [{ slot: member.slot, value: this.expressions.compile(field.value) }];
   }
+}
+
+/** What of a statement stands before its body. */
+function headOf({ source, start }: Span, body: ast.Block): Span {
+  const head = source.text.slice(start, body.span.start);
+  return { source, start, end: start + head.trimEnd().length };
 }
 
 function retargeted(instruction: Instruction, resolve: (target: number) => number): Instruction {
