@@ -3,8 +3,8 @@
  *
  * A code is never reused or renumbered: users search for it. To add one, append a row to its block
  * and a file of the same name under `test/corpus/diagnostics`. Blocks: 01 syntax, 02 names,
- * 03 types, 04 model, 05 errors of a run, 06 trace formats, 07 observation, 08 command line; `W`
- * for warnings.
+ * 03 types, 04 model, 05 errors of a run, 06 trace formats, 07 observation, 08 command line,
+ * 09 export; `W` for warnings.
  */
 
 interface CatalogueEntry {
@@ -488,10 +488,22 @@ Wrong:  kspec explain 101
 Right:  kspec explain E0101`,
   },
   E0808: {
-    title: 'The specification has no such observation or scenario',
+    title: 'The specification has no such observation, scenario or property',
     explanation: `\`--observe\` names an observation: \`observe linux "6.1"\` is called \`linux-6.1\`. \`check\` needs at
 least one, because without it nothing says what the events of a trace mean.
-\`--scenario\` names a scenario; \`run\` needs at least one.`,
+\`--scenario\` names a scenario; \`run\` and \`explore\` need at least one.
+\`--property\` names a property or an outcome of the scenario, \`deadlock\`, or the code of an error of the run.`,
+  },
+
+  // ---- 09 export
+
+  E0901: {
+    title: 'The other tool has no way to say this',
+    explanation: `\`kspec export\` writes a scenario completely or not at all: a number that may leave 32 bits, a set
+or queue that has no room in one, an atomic step that waits in the middle of a loop, or a text of
+many millions of characters. The message says what it is, and what to change.
+Wrong:  atomic { while c { await d } }
+Right:  while c { await d }`,
   },
 
   // ---- warnings

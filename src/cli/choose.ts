@@ -1,10 +1,10 @@
-/** Chooses a scenario or an observation by the name that the command line gives. */
+/** Chooses by the name that the command line gives: a scenario, an observation, a property. */
 import type { Diagnostic } from '../base/diagnostic.js';
 import { didYouMean, usageError } from './arguments.js';
 
 /** The one of that name, or the first; otherwise why there is none. */
 export function choose<T extends { readonly name: string }>(
-  what: 'scenario' | 'observation',
+  what: 'scenario' | 'observation' | 'property',
   name: string | undefined,
   all: readonly T[],
 ): { readonly chosen: T } | { readonly problem: Diagnostic } {

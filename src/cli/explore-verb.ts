@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describeClaims, describeOutcomes } from '../explore/describe-exploration.js';
 import { type Exploration, Explorer } from '../explore/explore.js';
-import { PackedSpace } from '../explore/packed-space.js';
+import { fitsTables, PackedSpace } from '../explore/packed-space.js';
 import { ScenarioModel, type WorldState, type WorldStep } from '../model/scenario-model.js';
 import { renderJson } from '../report/diagnostic-json.js';
 import { renderDiagnostics } from '../report/diagnostic-text.js';
@@ -15,6 +15,7 @@ import {
 import { renderExploreProgress } from '../report/progress-text.js';
 import type { Command } from './arguments.js';
 import { choose } from './choose.js';
+import { chooseEmission, emitCounterexample } from './emit-counterexample.js';
 import type { Outcome } from './exit-codes.js';
 import type { Outside } from './outside.js';
 import { readSpec } from './specification.js';
@@ -33,6 +34,11 @@ export async function explore(command: Command, outside: Outside): Promise<Outco
     await outside.notes.write(renderDiagnostics([choice.problem], notes));
     return 'usage';
   }
+  const wanted = chooseEmission(command, program, choice.chosen);
+  if ('problem' in wanted) {
+    await outside.notes.write(renderDiagnostics([wanted.problem], notes));
+    return 'usage';
+  }
   const model = new ScenarioModel(program, choice.chosen);
   const found = await search(model, command, outside);
   const explored: ExploredScenario = {
@@ -43,6 +49,13 @@ export async function explore(command: Command, outside: Outside): Promise<Outco
     outcomes: describeOutcomes(model, found),
     width: outside.output.columns ?? defaultWidth,
   };
+  if (command.has('emit')) {
+    if (!command.has('quiet')) {
+      await outside.notes.write(`${renderExplorationLine(explored, notes)}\n`);
+    }
+    await emitCounterexample(model, found, wanted.chosen, command, outside);
+    return outcomeOf(found);
+  }
   const paint = painter(outside.output, command, outside);
   if (command.text('format') === 'json') {
     await outside.output.write(renderJson(explorationJson(explored)));
@@ -64,7 +77,12 @@ async function search(
   const reduce = command.all('reduce');
   const megabytes = command.number('max-memory') ?? defaultMegabytes;
   const maxStates = command.number('max-states');
-  const isReference = reduce.length > 0 || command.text('engine') === 'reference';
+  const line = new StatusLine(command, outside);
+  let isReference = reduce.length > 0 || command.text('engine') === 'reference';
+  if (!isReference && !fitsTables(model)) {
+    isReference = true;
+    await line.note('the reference engine searches: the transitions have too many arguments');
+  }
   const explorer = new Explorer(
     model,
     {
@@ -75,7 +93,6 @@ async function search(
     },
     isReference ? undefined : new PackedSpace(model),
   );
-  const line = new StatusLine(command, outside);
   const start = Date.now();
   while (explorer.advance(statesAtOnce)) {
     line.show(() => renderExploreProgress(explorer.progress(), Date.now() - start));

@@ -65,8 +65,12 @@ export const options = {
   steps: { value: 'N', least: 0, meaning: 'stop after so many steps' },
   emit: {
     value: 'FORMAT',
-    choices: Object.keys(inputFormats),
-    meaning: 'write the path as a trace instead of as steps',
+    choices: [...Object.keys(inputFormats), 'test'],
+    meaning: 'write the path as a trace, or as a test for the specification',
+  },
+  property: {
+    value: 'NAME',
+    meaning: 'whose path to emit: a property, an outcome, `deadlock` or the code of an error',
   },
   check: { meaning: 'change nothing; exit with 1 if a file is laid out otherwise' },
   format: {

@@ -1,19 +1,17 @@
 /** `kspec run SPEC`: one random path of a scenario, as steps or as the trace a tracer would make. */
 import type { Diagnostic } from '../base/diagnostic.js';
 import { describeStep, taskName, type DescribedStep } from '../explore/describe.js';
-import { emit } from '../explore/emit.js';
+import { sketchTest } from '../explore/counterexample.js';
 import { walk, type Walk } from '../explore/walk.js';
-import type { Observation } from '../model/observation.js';
-import type { Program, Scenario } from '../model/program.js';
 import { ScenarioModel, type WorldState, type WorldStep } from '../model/scenario-model.js';
 import { renderJson } from '../report/diagnostic-json.js';
 import { renderDiagnostics } from '../report/diagnostic-text.js';
 import { walkJson } from '../report/explore-json.js';
+import { renderTestSource } from '../report/test-source.js';
 import { renderStep, renderWalkEnd } from '../report/walk-text.js';
-import { ftraceHeader, writeFtrace } from '../trace/ftrace-writer.js';
-import { writeNdjson } from '../trace/ndjson.js';
 import type { Command } from './arguments.js';
 import { choose } from './choose.js';
+import { freeTestName, observationsOf, writeTrace } from './emit-path.js';
 import type { Outcome } from './exit-codes.js';
 import type { Outside } from './outside.js';
 import { readSpec } from './specification.js';
@@ -35,11 +33,18 @@ export async function run(command: Command, outside: Outside): Promise<Outcome> 
   const model = new ScenarioModel(program, scenario);
   const walked = walk(model, { seed, maxSteps: command.number('steps') ?? defaultSteps });
 
+  if (command.text('emit') === 'test') {
+    const name = freeTestName(program, `walk_${seed}`);
+    const sketch = sketchTest(model, { name: undefined, path: walked });
+    await outside.output.write(renderTestSource(name, `A random walk, seed ${seed}`, sketch));
+    await note(renderWalkEnd(walked.end, walked.steps.length, notes));
+    return 'fine';
+  }
   if (command.has('emit')) {
     const fitting = observationsOf(program, scenario);
     const observed = choose('observation', command.text('observe'), fitting);
     if ('problem' in observed) return refuse(observed.problem);
-    await writeTrace(model, walked, observed.chosen, seed);
+    await writeTrace(model, walked, observed.chosen, seed, command, outside);
     await note(renderWalkEnd(walked.end, walked.steps.length, notes));
     return 'fine';
   }
@@ -75,24 +80,6 @@ export async function run(command: Command, outside: Outside): Promise<Outcome> 
     }
     await outside.output.write(renderWalkEnd(walked.end, walked.steps.length, paint));
   }
-
-  async function writeTrace(
-    model: ScenarioModel,
-    walked: WorldWalk,
-    observation: Observation,
-    seed: number,
-  ): Promise<void> {
-    const { events, cutAt } = emit(model, walked, observation, seed);
-    const isFtrace = command.text('emit') === 'ftrace';
-    const write = isFtrace ? writeFtrace : writeNdjson;
-    if (isFtrace) await outside.output.write(ftraceHeader());
-    for (const event of events) {
-      await outside.output.write(`${write(event)}\n`);
-      if (outside.output.isClosed) return;
-    }
-    if (cutAt === undefined) return;
-    await note(`the trace ends before step ${cutAt + 1}, which ${observation.name} cannot show\n`);
-  }
 }
 
 function* describedSteps(model: ScenarioModel, walked: WorldWalk): Generator<DescribedStep> {
@@ -101,12 +88,6 @@ function* describedSteps(model: ScenarioModel, walked: WorldWalk): Generator<Des
     yield describeStep(model, before, step, state);
     before = state;
   }
-}
-
-/** Those that speak about any world, or about this scenario. */
-function observationsOf({ observations, scenarios }: Program, scenario: Scenario) {
-  const number = scenarios.indexOf(scenario);
-  return observations.filter((each) => each.scenario === undefined || each.scenario === number);
 }
 
 const defaultSteps = 1_000;

@@ -59,7 +59,19 @@ export const verbs = {
   explore: {
     operands: ['SPEC'],
     meaning: 'search every interleaving of a scenario for what it breaks',
-    options: ['scenario', 'set', 'max-states', 'max-memory', 'stop-at-first', 'reduce', 'format'],
+    options: [
+      'scenario',
+      'set',
+      'max-states',
+      'max-memory',
+      'stop-at-first',
+      'reduce',
+      'engine',
+      'emit',
+      'property',
+      'observe',
+      'format',
+    ],
     load: async () => (await import('./explore-verb.js')).explore,
   },
   test: {

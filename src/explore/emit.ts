@@ -50,7 +50,7 @@ const maxAttempts = 10_000;
 /** The seed draws times, CPUs, and which of the optional events were recorded. */
 export function emit(
   model: ScenarioModel,
-  walk: Walk<WorldState, WorldStep>,
+  walk: Pick<Walk<WorldState, WorldStep>, 'initial' | 'steps'>,
   observation: Observation,
   seed: number,
 ): Emission {
