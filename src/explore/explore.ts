@@ -312,8 +312,10 @@ export class Explorer<State, Step> {
 
   private through(hops: readonly Hop[]): Path<State, Step> {
     const { model, space, reductions } = this;
-    const canonical = reductions.symmetry ? model.canonicalKey?.bind(model) : undefined;
-    return pathThrough(model, space, hops, canonical ?? ((state) => model.key(state)));
+    const symmetry = reductions.symmetry ? model.symmetry : undefined;
+    return pathThrough(model, space, hops, (state) =>
+      symmetry ? symmetry.canonicalKey(state) : model.key(state),
+    );
   }
 }
 

@@ -162,8 +162,8 @@ export class ModelSpace<State, Step> implements StateSpace<State> {
 
   private discover(state: State): number {
     const { model, numbers } = this;
-    const key =
-      this.reductions.symmetry && model.canonicalKey ? model.canonicalKey(state) : model.key(state);
+    const symmetry = this.reductions.symmetry ? model.symmetry : undefined;
+    const key = symmetry ? symmetry.canonicalKey(state) : model.key(state);
     const known = numbers.get(key);
     if (known !== undefined) return known;
     const number = this.states.length;

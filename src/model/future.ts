@@ -15,7 +15,8 @@ import {
 import { Cells, type Effects, type KnownLocals, noEffects, unionOf } from './cells.js';
 import { Counters, type Falls } from './counters.js';
 import type { Frame } from './frame.js';
-import { kindOfObject, mortalKindsOf } from './object-kinds.js';
+import { localDomains } from './local-domains.js';
+import { createdKindsOf, kindOfObject, mortalKindsOf } from './object-kinds.js';
 import {
   aliveSlot,
   type Expression,
@@ -57,17 +58,11 @@ export class Futures {
     this.cells = new Cells(program, scenario);
     this.finder = new AccessFinder(program, true);
     this.mortalKinds = mortalKindsOf(program, true);
-    const instructions = program.processes.flatMap(({ code }) => code);
-    this.createdKinds = new Set(
-      instructions.flatMap((each) => (each.kind === 'create' ? [each.objectKind] : [])),
-    );
+    this.createdKinds = createdKindsOf(program);
     this.counters = new Counters(program, scenario, this.cells, this.createdKinds);
-    this.references = program.processes.map(({ code, locals, localDomains }) => {
-      const referring = new Set(code.flatMap((instruction) => referringLocals(instruction)));
-      return locals.map(
-        (_, local) => referring.has(local) || localDomains[local]?.kind === 'reference',
-      );
-    });
+    this.references = program.processes.map((process) =>
+      localDomains(program, process).map((domain) => domain?.kind === 'reference'),
+    );
   }
 
   /** What a task with this stack may come to do while others keep these locks. */
@@ -384,20 +379,4 @@ function withinStep(code: readonly Instruction[], instruction: Instruction): rea
     const following = code[pc]!;
     return following.region === region && following.kind !== 'call' && following.kind !== 'return';
   });
-}
-
-/** The locals that an instruction takes for references. */
-function referringLocals(instruction: Instruction): number[] {
-  const found: number[] = [];
-  const visit = (part: unknown): void => {
-    if (Array.isArray(part)) part.forEach(visit);
-    if (typeof part !== 'object' || part === null || !('kind' in part)) return;
-    const { span: _, ...expression } = part as Expression;
-    if (expression.kind === 'local' && expression.objectKind !== undefined) {
-      found.push(expression.index);
-    }
-    Object.values(expression).forEach(visit);
-  };
-  visit(instruction);
-  return found;
 }

@@ -19,11 +19,8 @@ export interface Model<State, Step> {
   /** True when nothing is left to do: a state without transitions that is final is no deadlock. */
   isFinal(state: State): boolean;
 
-  /**
-   * A key that states have in common which differ only in which of several interchangeable objects
-   * or tasks is which; absent where none are.
-   */
-  canonicalKey?(state: State): string;
+  /** Absent where nothing is interchangeable. */
+  readonly symmetry?: Symmetry<State> | undefined;
 
   /**
    * Sets of steps of `state`, as indexes into its transitions, each of which may be taken alone
@@ -39,6 +36,20 @@ export interface Model<State, Step> {
   obligation?(state: State, step: Step): string | undefined;
 
   readonly properties: readonly ModelProperty<State>[];
+}
+
+/** Several objects or tasks of which it does not matter which is which. */
+export interface Symmetry<State> {
+  /** What is interchangeable, those of one class among themselves, if need be together with others. */
+  readonly classes: readonly Interchangeable[];
+  /** A key that states have in common which differ only in which of them is which. */
+  canonicalKey(state: State): string;
+}
+
+export interface Interchangeable {
+  readonly of: 'objects' | 'tasks' | 'workers';
+  /** Of workers none: they have no names. */
+  readonly names: readonly string[];
 }
 
 /** One step and what it leads to: a state, or an error of the run. */

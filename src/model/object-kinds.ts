@@ -2,20 +2,34 @@
 import type { Domain, Expression, Program } from './program.js';
 
 /** The kinds whose objects come into being or go. */
-export function mortalKindsOf(
+export function mortalKindsOf(program: Program, isClosed: boolean): ReadonlySet<number> {
+  const ending = endingKindsOf(program, isClosed);
+  return isClosed ? new Set([...ending, ...createdKindsOf(program)]) : ending;
+}
+
+/** The kinds of which new objects are created. */
+export function createdKindsOf({ processes }: Program): ReadonlySet<number> {
+  return new Set(
+    processes.flatMap(({ code }) =>
+      code.flatMap((each) => (each.kind === 'create' ? [each.objectKind] : [])),
+    ),
+  );
+}
+
+/** The kinds whose objects are destroyed; in an open world the last `put` may be that of others. */
+export function endingKindsOf(
   { kinds, processes }: Program,
   isClosed: boolean,
 ): ReadonlySet<number> {
-  const mortal = new Set<number>();
+  const ending = new Set<number>();
   for (const instruction of processes.flatMap(({ code }) => code)) {
-    if (isClosed && instruction.kind === 'create') mortal.add(instruction.objectKind);
     const ends = instruction.kind === 'destroy' || (isClosed && instruction.kind === 'put');
     if (!ends) continue;
     const kind = kindOfObject(instruction.object);
     if (kind === undefined) return new Set(kinds.keys());
-    mortal.add(kind);
+    ending.add(kind);
   }
-  return mortal;
+  return ending;
 }
 
 /** The kind of object that an expression denotes, if its form tells. */

@@ -14,7 +14,7 @@ import {
   withoutWorkItem,
   workItems,
 } from './interpret.js';
-import type { Model, ModelProperty, Transition } from './model.js';
+import type { Model, ModelProperty, Symmetry, Transition } from './model.js';
 import { Picks } from './picks.js';
 import {
   aliveSlot,
@@ -24,6 +24,7 @@ import {
   type Property,
   type Scenario,
 } from './program.js';
+import { symmetryOf } from './symmetry.js';
 import { none, type Value, valueKey } from './value.js';
 import { witnessOf } from './witness.js';
 
@@ -76,6 +77,7 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
   /** Kinds whose objects come into being or go. */
   private readonly mortalKinds: ReadonlySet<number>;
   private order: Ample | undefined;
+  private known: { readonly symmetry: Symmetry<WorldState> | undefined } | undefined;
 
   constructor(program: Program, scenario: Scenario) {
     this.program = program;
@@ -125,6 +127,11 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     }
     for (const agent of this.starters()) yield* this.steps(state, agent);
     for (const agent of this.environment()) yield* this.steps(state, agent);
+  }
+
+  get symmetry(): Symmetry<WorldState> | undefined {
+    this.known ??= { symmetry: symmetryOf(this.program, this.scenario) };
+    return this.known.symmetry;
   }
 
   ample(
