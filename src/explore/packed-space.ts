@@ -30,6 +30,16 @@ interface Effect {
   readonly after: readonly number[];
 }
 
+/** Tables need all arguments that a transition may ever have; with too many they do not pay. */
+export function fitsTables(model: ScenarioModel): boolean {
+  let agents = 0;
+  for (const _ of model.environment()) {
+    agents += 1;
+    if (agents > mostAgents) return false;
+  }
+  return true;
+}
+
 export class PackedSpace implements StateSpace<WorldState> {
   readonly failures: Failure[] = [];
   private readonly model: ScenarioModel;
@@ -65,7 +75,8 @@ export class PackedSpace implements StateSpace<WorldState> {
   }
 
   get bytes(): number {
-    return this.states.bytesWith(growthMargin) + this.differences.byteLength;
+    const tables = this.steps.bytes + (this.watched?.bytes ?? 0) + this.components.bytes;
+    return this.states.bytesWith(growthMargin) + this.differences.byteLength + tables;
   }
 
   begin(): void {
@@ -350,6 +361,8 @@ class Block {
     this.failures = grown(this.failures, needed);
   }
 }
+
+const mostAgents = 20_000;
 
 /** More states than are discovered between two looks at the bytes: the limit must hold after them. */
 const growthMargin = 10_000;

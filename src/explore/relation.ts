@@ -56,6 +56,10 @@ export class Relation {
     this.components = components;
   }
 
+  get bytes(): number {
+    return this.tree.byteLength + this.groups.length * bytesPerGroup;
+  }
+
   /** Finds what all sources yield for the state with these values. */
   find(values: Int32Array): void {
     this.count = 0;
@@ -225,6 +229,9 @@ const nothing = 1;
 
 const firstNode = 2;
 const groupWidth = 4;
+
+/** Estimated: the lists of sources and components. */
+const bytesPerGroup = 200;
 
 /** When the tree has more numbers than this, 128 MiB, it is emptied. */
 const maxTree = 1 << 25;

@@ -44,7 +44,7 @@ function pieces(model: ScenarioModel, piece: Piece, when: boolean): Piece[] {
   if (condition.kind !== (when ? 'exists' : 'forall')) return [piece];
   const { local, body, objectKind } = condition;
   const objects = model.fixedObjects(objectKind);
-  if (!objects) return [piece];
+  if (!objects || objects.length > mostParts) return [piece];
   return objects.flatMap((object) => {
     const inner = locals.slice();
     inner[local] = object;
@@ -87,3 +87,6 @@ function mayFail(expression: Expression): boolean {
 function isPresent(object: Expression): boolean {
   return object.kind === 'local' || (object.kind === 'constant' && object.value === 0);
 }
+
+/** What is claimed of more objects than this is asked as a whole. */
+const mostParts = 64;
