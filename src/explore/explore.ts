@@ -10,13 +10,8 @@ import type { Model, ModelProperty } from '../model/model.js';
 import { grown } from './grown.js';
 import { findUnfulfilled, type Hop } from './liveness.js';
 import { type Path, pathThrough, pathToFailure } from './path.js';
-import {
-  ModelSpace,
-  noReductions,
-  type Reductions,
-  type StateSpace,
-  type Watch,
-} from './state-space.js';
+import { type Applied, applicable } from './reductions.js';
+import { ModelSpace, type Reductions, type StateSpace, type Watch } from './state-space.js';
 
 export interface ExploreOptions {
   /** The search ends when more states than this are discovered. */
@@ -42,7 +37,7 @@ export interface Exploration<State, Step> {
   /** States discovered and not expanded, and why; zero where the search is complete. */
   readonly left: number;
   readonly stoppedBy: StopReason | undefined;
-  readonly reductions: Reductions;
+  readonly reduced: Applied;
   readonly properties: readonly PropertyResult<State, Step>[];
   readonly failures: readonly FailureResult<State, Step>[];
   /** States without steps though something is left to do. */
@@ -99,7 +94,7 @@ interface Claim<State> {
 export class Explorer<State, Step> {
   private readonly model: Model<State, Step>;
   private readonly options: ExploreOptions;
-  private readonly reductions: Reductions;
+  private readonly reduced: Applied;
   private readonly space: StateSpace<State>;
   private readonly claims: readonly Claim<State>[];
   private watches: readonly Watch[];
@@ -119,8 +114,8 @@ export class Explorer<State, Step> {
   constructor(model: Model<State, Step>, options: ExploreOptions = {}, space?: StateSpace<State>) {
     this.model = model;
     this.options = options;
-    this.reductions = options.reductions ?? noReductions;
-    this.space = space ?? new ModelSpace(model, this.reductions);
+    this.reduced = applicable(model, space ? undefined : options.reductions);
+    this.space = space ?? new ModelSpace(model, this.reduced.reductions);
     this.claims = model.properties.map((property, number) => {
       return { property, number, found: undefined, count: 0, isWitnessed: !property.witness };
     });
@@ -176,7 +171,7 @@ export class Explorer<State, Step> {
       depth: this.depth,
       left: this.space.size - this.next,
       stoppedBy: isComplete ? undefined : this.stoppedBy,
-      reductions: this.reductions,
+      reduced: this.reduced,
       properties,
       failures,
       deadlocks: this.deadlocks,
@@ -311,8 +306,8 @@ export class Explorer<State, Step> {
   }
 
   private through(hops: readonly Hop[]): Path<State, Step> {
-    const { model, space, reductions } = this;
-    const symmetry = reductions.symmetry ? model.symmetry : undefined;
+    const { model, space, reduced } = this;
+    const symmetry = reduced.reductions.symmetry ? model.symmetry : undefined;
     return pathThrough(model, space, hops, (state) =>
       symmetry ? symmetry.canonicalKey(state) : model.key(state),
     );

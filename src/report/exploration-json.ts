@@ -23,7 +23,9 @@ export function explorationJson({ spec, scenario, found, claims, outcomes }: Exp
     depth: found.depth,
     not_expanded: found.left,
     ...(found.stoppedBy ? { stopped_by: found.stoppedBy } : {}),
-    reductions: found.reductions,
+    reductions: found.reduced.reductions,
+    interchangeable: found.reduced.interchangeable,
+    reductions_withheld: found.reduced.withheld,
     properties: claims.map(claimJson),
     deadlocks: found.deadlocks,
     final_states: found.finals,
@@ -31,8 +33,16 @@ export function explorationJson({ spec, scenario, found, claims, outcomes }: Exp
   };
 }
 
-function claimJson({ name, title, kind, outcome, isVacuous, path }: DescribedClaim) {
-  return { name, title, kind, outcome, vacuous: isVacuous, ...(path ? pathJson(path) : {}) };
+function claimJson({ name, title, kind, outcome, isVacuous, path, waiting }: DescribedClaim) {
+  return {
+    name,
+    title,
+    kind,
+    outcome,
+    vacuous: isVacuous,
+    ...(path ? pathJson(path) : {}),
+    ...(waiting.length > 0 ? { waiting } : {}),
+  };
 }
 
 function outcomeJson({ name, title, occurs, count, witness }: DescribedOutcome) {

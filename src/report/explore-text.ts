@@ -6,6 +6,7 @@ import type {
   DescribedPath,
 } from '../explore/describe-exploration.js';
 import type { ClaimOutcome, Exploration } from '../explore/explore.js';
+import type { Applied } from '../explore/reductions.js';
 import { renderExcerpt } from './diagnostic-text.js';
 import { failureText } from './failure-text.js';
 import { columns, count, grouped, list } from './layout.js';
@@ -61,20 +62,41 @@ export function renderExplorationLine(explored: ExploredScenario, paint: Paint):
 }
 
 function countLines({ found }: ExploredScenario): string[] {
-  const { states, transitions, depth, left, stoppedBy, reductions } = found;
+  const { states, transitions, depth, left, stoppedBy, reduced } = found;
   const lines = [
     `  ${count(states, 'state')}, ${count(transitions, 'transition')}, depth ${grouped(depth)}`,
   ];
-  const reduced = [
-    ...(reductions.symmetry ? ['symmetry'] : []),
-    ...(reductions.order ? ['partial order'] : []),
-  ];
-  if (reduced.length > 0) lines.push(`  reduced by ${list(reduced)}: fewer than there are`);
+  lines.push(...reductionLines(reduced));
   if (left > 0 && stoppedBy) {
     lines.push(`  ${count(left, 'state')} not expanded: ${stopReasons[stoppedBy]}`);
   }
   return lines;
 }
+
+function reductionLines({ reductions, interchangeable, withheld }: Applied): string[] {
+  const names = [
+    ...(reductions.symmetry ? ['symmetry'] : []),
+    ...(reductions.order ? ['partial order'] : []),
+  ];
+  const lines = names.length > 0 ? [`  reduced by ${list(names)}: fewer than there are`] : [];
+  if (interchangeable.length > 0) {
+    const classes = interchangeable.map(({ of, names: members }) =>
+      of === 'workers' ? 'workers' : `${of} ${members.join(', ')}`,
+    );
+    lines.push(printable(`  interchangeable: ${classes.join('; ')}`));
+  }
+  for (const { reduction, because } of withheld) {
+    lines.push(`  not reduced by ${reductionNames[reduction]}: ${withholdings[because]}`);
+  }
+  return lines;
+}
+
+const reductionNames = { symmetry: 'symmetry', order: 'partial order' } as const;
+
+const withholdings = {
+  liveness: '`eventually` asks for infinite paths, which it does not keep',
+  'nothing-interchangeable': 'nothing is interchangeable',
+} as const;
 
 const stopReasons = {
   states: '--max-states was reached',
@@ -93,7 +115,7 @@ function claimLines(claims: readonly DescribedClaim[], paint: Paint): string[] {
 }
 
 function claimRemark(claim: DescribedClaim): string {
-  const name = titled(claim.name, claim.title);
+  const name = claimTitle(claim);
   if (claim.isVacuous) return `${name} (vacuous: what it speaks about never happens)`;
   if (claim.kind === 'sometimes') {
     if (claim.outcome === 'violated') return `${name} (never)`;
@@ -126,7 +148,7 @@ function counterexampleLines(
   paint: Paint,
 ): string[] {
   const lines = [
-    `${paint('error', claim.kind)} ${paint('strong', titled(claim.name, claim.title))}`,
+    `${paint('error', claim.kind)} ${paint('strong', claimTitle(claim))}`,
     ...renderTaskColumns(path, width),
   ];
   if (path.failed) {
@@ -135,13 +157,16 @@ function counterexampleLines(
   } else {
     lines.push(brokenText(claim, path));
   }
-  return lines;
+  const rows = claim.waiting.map(({ task, action }) => {
+    return [printable(task), 'waits at', printable(action)];
+  });
+  return [...lines, ...columns(rows, '  ')];
 }
 
 function brokenText({ kind, name }: DescribedClaim, { repeatsFrom }: DescribedPath): string {
   switch (kind) {
     case 'deadlock':
-      return 'deadlock: no step can be taken, though some task has not finished';
+      return 'deadlock: nobody can take a step, and not everything has finished';
     case 'always':
       return printable(`broken: ${name} does not hold here`);
     case 'never':
@@ -158,9 +183,13 @@ function titled(name: string, title: string | undefined): string {
   return printable(title === undefined ? name : `${name} "${title}"`);
 }
 
-function claimName({ name, kind, path }: DescribedClaim): string {
-  if (kind !== 'error' || !path?.failed) return name;
-  return failureText({ ...path.failed.failure, details: {} });
+function claimName({ name, path }: DescribedClaim): string {
+  return path?.failed ? failureText({ ...path.failed.failure, details: {} }) : name;
+}
+
+function claimTitle(claim: DescribedClaim): string {
+  if (claim.kind === 'deadlock') return 'no step can be taken';
+  return claim.kind === 'error' ? claimName(claim) : titled(claim.name, claim.title);
 }
 
 const tones: Record<ClaimOutcome, Tone> = {
