@@ -48,13 +48,14 @@ export function buildExpression(node: ParseNode): Expression {
     case 'Parenthesized':
       return buildExpression(onlyPart(node));
     case 'Implication':
-      return node.parts
-        .map(buildExpression)
-        .reduceRight((right, left) => binary('=>', left, right));
+      return node.parts.map(operandOf).reduceRight((right, left) => binary('=>', left, right))
+        .expression;
     case 'Disjunction':
-      return node.parts.map(buildExpression).reduce((left, right) => binary('||', left, right));
+      return node.parts.map(operandOf).reduce((left, right) => binary('||', left, right))
+        .expression;
     case 'Conjunction':
-      return node.parts.map(buildExpression).reduce((left, right) => binary('&&', left, right));
+      return node.parts.map(operandOf).reduce((left, right) => binary('&&', left, right))
+        .expression;
     case 'Comparison':
       return chain(node, 'comparisonOperator');
     case 'Sum':
@@ -99,29 +100,42 @@ export function twoNames(node: ParseNode): [ReturnType<typeof nameOf>, ReturnTyp
   return [first, second];
 }
 
+/** An expression with the parentheses around it, which the tree does not keep. */
+interface Operand {
+  readonly expression: Expression;
+  readonly span: Span;
+}
+
+function operandOf(part: ParseNode): Operand {
+  return { expression: buildExpression(part), span: part.span };
+}
+
 function chain(node: ParseNode, operatorRule: string): Expression {
   const operators = allParts(node, operatorRule);
   return node.parts
     .filter((part) => part.rule !== operatorRule)
-    .map(buildExpression)
+    .map(operandOf)
     .reduce((left, right, index) => {
       const operator = operators[index - 1];
       if (!operator) throw new Error(`${node.rule} lacks an operator`);
       return binary(textOf(operator) as BinaryOperator, left, right);
-    });
+    }).expression;
 }
 
-function binary(operator: BinaryOperator, left: Expression, right: Expression): Expression {
-  return { kind: 'binary', operator, left, right, span: covering(left.span, right.span) };
+function binary(operator: BinaryOperator, left: Operand, right: Operand): Operand {
+  const span = covering(left.span, right.span);
+  const [first, second] = [left.expression, right.expression];
+  return { expression: { kind: 'binary', operator, left: first, right: second, span }, span };
 }
 
 function unary(node: ParseNode): Expression {
-  const operand = node.parts.find((part) => part.rule !== 'prefixOperator');
-  if (!operand) throw new Error('a prefix operator has no operand');
-  return allParts(node, 'prefixOperator').reduceRight<Expression>((inner, prefix) => {
+  const part = node.parts.find((each) => each.rule !== 'prefixOperator');
+  if (!part) throw new Error('a prefix operator has no operand');
+  return allParts(node, 'prefixOperator').reduceRight<Operand>((inner, prefix) => {
     const operator = textOf(prefix) === '!' ? '!' : '-';
-    return { kind: 'unary', operator, operand: inner, span: covering(prefix.span, inner.span) };
-  }, buildExpression(operand));
+    const span = covering(prefix.span, inner.span);
+    return { expression: { kind: 'unary', operator, operand: inner.expression, span }, span };
+  }, operandOf(part)).expression;
 }
 
 function postfix(node: ParseNode): Expression {
