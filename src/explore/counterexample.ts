@@ -38,8 +38,8 @@ export interface SketchedPath {
 export interface SketchedTest {
   readonly scenario: string;
   readonly points: readonly PathPoint[];
-  /** Conditions that hold at the end of the path. */
-  readonly end: readonly string[];
+  /** A condition that holds at the end of the path; undefined where none can be told. */
+  readonly end: string | undefined;
   /** Of a lasso: the steps from this one on are repeated for ever. */
   readonly repeatsFrom: number | undefined;
 }
@@ -47,25 +47,24 @@ export interface SketchedTest {
 export function sketchTest(model: ScenarioModel, { name, path }: SketchedPath): SketchedTest {
   const { scenario } = model;
   const last = path.steps.at(-1)?.state ?? path.initial;
-  const end = name === undefined ? [] : claimText(model, name, last);
-  if (name === 'deadlock') {
-    end.push('!finished()', ...heldLocks(model, last).map((lock) => `held(${lock})`));
-  }
+  const end = name === undefined ? undefined : claimText(model, name, last);
   const { repeatsFrom } = path;
   return { scenario: scenario.name, points: pathPoints(model, path), end, repeatsFrom };
 }
 
-/** What a property or an outcome asks, or that it is not so; nothing where neither can be told. */
-function claimText(model: ScenarioModel, name: string, last: WorldState): string[] {
+/** What a property or an outcome asks, or that it is not so; of a deadlock, who holds what. */
+function claimText(model: ScenarioModel, name: string, last: WorldState): string | undefined {
+  if (name === 'deadlock') {
+    return ['!finished()', ...heldLocks(model, last).map((lock) => `held(${lock})`)].join(' && ');
+  }
   const { properties, outcomes } = model.scenario;
   const claim = [...properties, ...outcomes].find((each) => each.name === name);
-  if (!claim) return [];
+  if (!claim) return undefined;
   const { condition, locals } = claim;
   const { source, start, end } = condition.span;
   const text = source.text.slice(start, end);
-  if (model.holds(last, condition, locals)) return [text];
-  const { span } = condition;
-  const isFalse = model.holds(last, { kind: 'not', operand: condition, span }, locals);
+  if (model.holds(last, condition, locals)) return text;
+  const negated = { kind: 'not', operand: condition, span: condition.span } as const;
   // The line break ends a comment that the text may end with.
-  return isFalse ? [`!(${text}\n)`] : [];
+  return model.holds(last, negated, locals) ? `!(${text}\n)` : undefined;
 }

@@ -1,7 +1,7 @@
 /** What an exploration has found, in the specification's own terms. */
 import type { Failure } from '../model/failure.js';
 import type { ScenarioModel, WorldState, WorldStep } from '../model/scenario-model.js';
-import { type DescribedStep, describeState, describeStep } from './describe.js';
+import { type DescribedStep, describeState, describeStep, describeWaiting } from './describe.js';
 import type { ClaimOutcome, Exploration, OutcomeResult } from './explore.js';
 import type { Path } from './path.js';
 
@@ -23,6 +23,8 @@ export interface DescribedClaim {
   readonly outcome: ClaimOutcome;
   readonly isVacuous: boolean;
   readonly path: DescribedPath | undefined;
+  /** Of a deadlock: the tasks that have not finished, and the statement that each stands at. */
+  readonly waiting: readonly { readonly task: string; readonly action: string }[];
 }
 
 export interface DescribedOutcome {
@@ -44,15 +46,18 @@ export function describeClaims(model: ScenarioModel, found: WorldExploration): D
     name: property.name,
     title: titles.get(property.name),
     path: path && describePath(model, path),
+    waiting: [],
   }));
   const broken = { title: undefined, outcome: 'violated', isVacuous: false } as const;
   if (found.deadlock) {
     const path = describePath(model, found.deadlock);
-    claims.push({ ...broken, kind: 'deadlock', name: 'deadlock', path });
+    const { initial, steps } = found.deadlock;
+    const waiting = describeWaiting(model, steps.at(-1)?.state ?? initial);
+    claims.push({ ...broken, kind: 'deadlock', name: 'deadlock', path, waiting });
   }
   for (const { failure, path } of found.failures) {
     const described = describePath(model, path);
-    claims.push({ ...broken, kind: 'error', name: failure.code, path: described });
+    claims.push({ ...broken, kind: 'error', name: failure.code, path: described, waiting: [] });
   }
   return claims;
 }

@@ -70,6 +70,19 @@ export function describeState(
   return places;
 }
 
+/** The tasks that have not finished, each with the statement that it stands at. */
+export function describeWaiting(
+  model: ScenarioModel,
+  { tasks }: WorldState,
+): { readonly task: string; readonly action: string }[] {
+  return tasks.flatMap((frame, task) => {
+    if (!frame) return [];
+    const { name, code } = model.program.processes[frame.process]!;
+    const action = `${name}: ${spanText(code[frame.pc]!.span)}`;
+    return [{ task: taskName(model, task), action }];
+  });
+}
+
 /** The name of a task of the cast, or the number of a worker. */
 export function taskName({ scenario }: ScenarioModel, task: number | undefined): string {
   if (task === undefined) return 'environment';

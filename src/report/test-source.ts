@@ -13,8 +13,8 @@ export function renderTestSource(name: string, remark: string, test: SketchedTes
     if (index === first) lines.push('// What follows is repeated for ever.');
     lines.push(pointText(point));
   });
-  lines.push(...end.map((condition) => `state ${condition}`), '}');
-  return laidOut(lines.join('\n'));
+  if (end !== undefined) lines.push(`state ${end}`);
+  return laidOut([...lines, '}'].join('\n'));
 }
 
 function pointText(point: PathPoint): string {
