@@ -441,6 +441,13 @@ Right:  put dev.refs   where it has \`refs=1\`, or a \`sample\` clause that read
 Wrong:  atomic { while true { skip } }
 Right:  while true { atomic { skip } }`,
   },
+  E0510: {
+    title: 'A step can be taken in too many ways',
+    explanation: `A transition may have 100,000 combinations of arguments in a scenario, and one step 100,000 ways
+through what it chooses: all of them would have to be tried in every state.
+Wrong:  transition t(v: 0..60000, w: 0..60000) { a = v }
+Right:  transition t(v: 0..6, w: 0..6) { a = v }`,
+  },
 
   // ---- 08 the command line
 

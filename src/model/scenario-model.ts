@@ -5,6 +5,7 @@
  * the first idle worker, so that workers, which do not differ, add no states.
  */
 import { Ample } from './ample.js';
+import type { Span } from '../base/source.js';
 import { type Frame, frameKey } from './frame.js';
 import { closedChoices, type Host } from './host.js';
 import {
@@ -62,6 +63,9 @@ export interface Reads {
   allTasks(): void;
 }
 
+/** More arguments of a transition, or ways through one step, than this are not tried. */
+const mostWays = 100_000;
+
 /** More work items than this running at once are not modelled; the next one waits. */
 const maxWorkers = 64;
 
@@ -76,6 +80,8 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
   private readonly workProcesses: readonly number[];
   /** Kinds whose objects come into being or go. */
   private readonly mortalKinds: ReadonlySet<number>;
+  /** Transitions with more combinations of arguments than can be tried. */
+  private readonly overwhelming: ReadonlySet<number>;
   private order: Ample | undefined;
   private known: { readonly symmetry: Symmetry<WorldState> | undefined } | undefined;
 
@@ -92,6 +98,12 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     this.mortalKinds = mortalKindsOf(program);
     this.workProcesses = program.processes.flatMap((process, number) =>
       process.role === 'work' ? [number] : [],
+    );
+    this.overwhelming = new Set(
+      program.processes.flatMap(({ role, parameters }, process) => {
+        const ways = parameters.reduce((all, { domain }) => all * this.sizeOf(domain), 1);
+        return role === 'transition' && ways > mostWays ? [process] : [];
+      }),
     );
     this.properties = [
       ...scenario.properties.map((property) => this.property(property)),
@@ -149,10 +161,14 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     }
   }
 
-  /** The transitions with all arguments that they may ever have. */
+  /** The transitions with all arguments that they may ever have; with none where there are too many. */
   *environment(): Generator<Agent & { kind: 'do' }> {
     for (const [process, { role, parameters }] of this.program.processes.entries()) {
       if (role !== 'transition') continue;
+      if (this.overwhelming.has(process)) {
+        yield { kind: 'do', process, values: [] };
+        continue;
+      }
       const choices = parameters.map(({ domain }) =>
         closedChoices(domain, (objectKind) => this.everPresent(objectKind)),
       );
@@ -233,6 +249,11 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     return expression && { expression, locals };
   }
 
+  /** How many values an argument of that domain may have. */
+  private sizeOf(domain: Domain): number {
+    return closedChoices(domain, (objectKind) => this.everPresent(objectKind)).length;
+  }
+
   /** Every object of a kind that there may ever be. */
   private everPresent(kind: number): readonly number[] {
     return (this.mortalKinds.has(kind) ? this.objectsByKind : this.presentByKind)[kind]!;
@@ -300,7 +321,8 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     if (!frame) return;
     const visibility = this.interpreter.visibility(frame);
     const { process, pc } = frame;
-    for (const { world, outcome } of this.attempts(state, reads, (host) =>
+    const { span } = this.interpreter.instructionAt(frame);
+    for (const { world, outcome } of this.attempts(state, reads, span, (host) =>
       this.interpreter.step(host, task + 1, frame),
     )) {
       if (outcome.kind === 'blocked') continue;
@@ -367,7 +389,13 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     values: readonly Value[],
     reads: Reads | undefined,
   ): Generator<Transition<WorldState, WorldStep>> {
-    const { parameters } = this.program.processes[process]!;
+    const { parameters, span } = this.program.processes[process]!;
+    if (this.overwhelming.has(process)) {
+      const visibility = { kind: 'do', process } as const;
+      const step = { task: undefined, visibility, values, result: none, process, pc: -1 };
+      yield { step, next: tooManyWays(span) };
+      return;
+    }
     for (const [index, { domain }] of parameters.entries()) {
       const value = values[index] as number;
       if (domain.kind !== 'reference' || value === none) continue;
@@ -375,7 +403,7 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
       reads?.object(value);
       if (state.objects[value]![aliveSlot] === 0) return;
     }
-    for (const { world: changed, outcome } of this.attempts(state, reads, (host) =>
+    for (const { world: changed, outcome } of this.attempts(state, reads, span, (host) =>
       this.interpreter.transition(host, process, values),
     )) {
       if (outcome.kind === 'blocked') continue;
@@ -389,11 +417,18 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
   private *attempts(
     state: WorldState,
     reads: Reads | undefined,
+    span: Span,
     attempt: (host: Host) => Outcome,
   ): Generator<{ readonly world: World; readonly outcome: Outcome }> {
     const picks = new Picks();
+    let ways = 0;
     do {
       const world = new World(this, state, picks, reads);
+      ways += 1;
+      if (ways > mostWays) {
+        yield { world, outcome: tooManyWays(span) };
+        return;
+      }
       yield { world, outcome: attempt(world) };
     } while (picks.advance());
   }
@@ -496,6 +531,10 @@ class World implements Host {
     while (tasks.length > first && tasks[tasks.length - 1] === undefined) tasks.pop();
     return { objects: this.objects, tasks };
   }
+}
+
+function tooManyWays(span: Span): Outcome & { kind: 'failed' } {
+  return { kind: 'failed', failure: { code: 'E0510', span, details: {} } };
 }
 
 /** Kinds whose objects a step may create, destroy or drop the last reference to. */
