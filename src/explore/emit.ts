@@ -169,7 +169,7 @@ function candidates(model: ScenarioModel, reading: FieldReading): readonly Value
     case 'enum':
       return reading.members.map((_, index) => index);
     case 'reference':
-      return [none, ...model.allObjects(reading.objectKind)];
+      return [none, ...model.cast.allObjects(reading.objectKind)];
     case 'pointer':
       return [none, 1];
     case 'text':

@@ -43,7 +43,7 @@ function pieces(model: ScenarioModel, piece: Piece, when: boolean): Piece[] {
   }
   if (condition.kind !== (when ? 'exists' : 'forall')) return [piece];
   const { local, body, objectKind } = condition;
-  const objects = model.fixedObjects(objectKind);
+  const objects = model.cast.fixedObjects(objectKind);
   if (!objects || objects.length > mostParts) return [piece];
   return objects.flatMap((object) => {
     const inner = locals.slice();

@@ -6,7 +6,8 @@
  */
 import { Ample } from './ample.js';
 import type { Span } from '../base/source.js';
-import { type Frame, frameKey } from './frame.js';
+import { Cast } from './cast.js';
+import { frameKey } from './frame.js';
 import { closedChoices, type Host } from './host.js';
 import {
   Interpreter,
@@ -19,7 +20,6 @@ import type { Model, ModelProperty, Symmetry, Transition } from './model.js';
 import { Picks } from './picks.js';
 import {
   aliveSlot,
-  type Domain,
   type Expression,
   type Program,
   type Property,
@@ -28,13 +28,9 @@ import {
 import { symmetryOf } from './symmetry.js';
 import { none, type Value, valueKey } from './value.js';
 import { witnessOf } from './witness.js';
+import { type Reads, World, type WorldState } from './world.js';
 
-/** Immutable; object 0 is the globals. */
-export interface WorldState {
-  readonly objects: readonly (readonly Value[])[];
-  /** One stack a task; undefined when it has finished or, for a worker, is idle. */
-  readonly tasks: readonly (Frame | undefined)[];
-}
+export type { Reads, WorldState } from './world.js';
 
 /** What happened, by whom. */
 export interface WorldStep {
@@ -56,13 +52,6 @@ export type Agent =
   | { readonly kind: 'start'; readonly process: number; readonly holder: number }
   | { readonly kind: 'do'; readonly process: number; readonly values: readonly Value[] };
 
-/** Is told of each object and each task's stack that a result depends on. */
-export interface Reads {
-  object(object: number): void;
-  task(task: number): void;
-  allTasks(): void;
-}
-
 /** More arguments of a transition, or ways through one step, than this are not tried. */
 const mostWays = 100_000;
 
@@ -74,12 +63,7 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
   readonly scenario: Scenario;
   readonly interpreter: Interpreter;
   readonly properties: readonly ModelProperty<WorldState>[];
-  private readonly objectsByKind: readonly (readonly number[])[];
-  /** Those that exist initially. */
-  private readonly presentByKind: readonly (readonly number[])[];
-  private readonly workProcesses: readonly number[];
-  /** Kinds whose objects come into being or go. */
-  private readonly mortalKinds: ReadonlySet<number>;
+  readonly cast: Cast;
   /** Transitions with more combinations of arguments than can be tried. */
   private readonly overwhelming: ReadonlySet<number>;
   private order: Ample | undefined;
@@ -89,19 +73,10 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     this.program = program;
     this.scenario = scenario;
     this.interpreter = new Interpreter(program);
-    this.objectsByKind = program.kinds.map((_, kind) =>
-      scenario.objects.flatMap((object, index) => (object.objectKind === kind ? [index + 1] : [])),
-    );
-    this.presentByKind = this.objectsByKind.map((objects) =>
-      objects.filter((object) => scenario.objects[object - 1]!.slots[aliveSlot] !== 0),
-    );
-    this.mortalKinds = mortalKindsOf(program);
-    this.workProcesses = program.processes.flatMap((process, number) =>
-      process.role === 'work' ? [number] : [],
-    );
+    this.cast = new Cast(program, scenario);
     this.overwhelming = new Set(
       program.processes.flatMap(({ role, parameters }, process) => {
-        const ways = parameters.reduce((all, { domain }) => all * this.sizeOf(domain), 1);
+        const ways = parameters.reduce((all, { domain }) => all * this.cast.sizeOf(domain), 1);
         return role === 'transition' && ways > mostWays ? [process] : [];
       }),
     );
@@ -130,7 +105,9 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
   }
 
   isFinal(state: WorldState): boolean {
-    return state.tasks.every((frame) => frame === undefined) && !this.hasQueuedWork(state);
+    return (
+      state.tasks.every((frame) => frame === undefined) && !this.cast.hasQueuedWork(state.objects)
+    );
   }
 
   *transitions(state: WorldState): Generator<Transition<WorldState, WorldStep>> {
@@ -156,8 +133,8 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
 
   /** For each object or other holder of queued work, and each work function: who starts its items. */
   *starters(): Generator<Agent & { kind: 'start' }> {
-    for (const process of this.workProcesses) {
-      for (const holder of this.workHolders(process)) yield { kind: 'start', process, holder };
+    for (const process of this.cast.workProcesses) {
+      for (const holder of this.cast.workHolders(process)) yield { kind: 'start', process, holder };
     }
   }
 
@@ -170,7 +147,7 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
         continue;
       }
       const choices = parameters.map(({ domain }) =>
-        closedChoices(domain, (objectKind) => this.everPresent(objectKind)),
+        closedChoices(domain, (objectKind) => this.cast.everPresent(objectKind)),
       );
       for (const values of combinations(choices)) yield { kind: 'do', process, values };
     }
@@ -213,27 +190,9 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     locals: readonly Value[],
     reads?: Reads,
   ): Value | undefined {
-    const world = new World(this, state, new Picks(), reads);
+    const world = new World(this.cast, state, new Picks(), reads);
     const result = this.interpreter.evaluate(world, expression, locals);
     return 'value' in result ? result.value : undefined;
-  }
-
-  /** Every living object of a kind. */
-  livingObjects(
-    state: { readonly objects: WorldState['objects'] },
-    kind: number,
-    reads?: Reads,
-  ): readonly number[] {
-    if (!this.mortalKinds.has(kind)) return this.presentByKind[kind]!;
-    return this.objectsByKind[kind]!.filter((object) => {
-      reads?.object(object);
-      return state.objects[object]![aliveSlot] !== 0;
-    });
-  }
-
-  /** The objects of a kind if they are the same in every state. */
-  fixedObjects(kind: number): readonly number[] | undefined {
-    return this.mortalKinds.has(kind) ? undefined : this.presentByKind[kind]!;
   }
 
   /** The condition behind a part of a property, by its index in `properties`; for its locals, how many. */
@@ -247,37 +206,6 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     if (part === 'condition') return { expression: condition, locals };
     const expression = declared && (part === 'premise' ? declared.premise : witnessOf(declared));
     return expression && { expression, locals };
-  }
-
-  /** How many values an argument of that domain may have. */
-  private sizeOf(domain: Domain): number {
-    return closedChoices(domain, (objectKind) => this.everPresent(objectKind)).length;
-  }
-
-  /** Every object of a kind that there may ever be. */
-  private everPresent(kind: number): readonly number[] {
-    return (this.mortalKinds.has(kind) ? this.objectsByKind : this.presentByKind)[kind]!;
-  }
-
-  /** The slot never changes, whatever happens. */
-  isFixed(object: number, slot: number): boolean {
-    const kind = object === 0 ? 0 : this.scenario.objects[object - 1]!.objectKind;
-    if (this.mortalKinds.has(kind)) return false;
-    return slot === aliveSlot || this.program.kinds[kind]!.slots[slot]!.constant;
-  }
-
-  allObjects(kind: number): readonly number[] {
-    return this.objectsByKind[kind]!;
-  }
-
-  hasQueuedWork(state: { readonly objects: WorldState['objects'] }, reads?: Reads): boolean {
-    return this.workProcesses.some((number) => {
-      const process = this.program.processes[number]!;
-      return this.workHolders(number).some((object) => {
-        reads?.object(object);
-        return (state.objects[object]![process.workSlot!] as readonly number[]).length > 0;
-      });
-    });
   }
 
   /**
@@ -359,7 +287,7 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     for (const item of workItems(process, items)) {
       if (valueKey(item) === previous) continue;
       previous = valueKey(item);
-      const world = new World(this, state, new Picks(), reads);
+      const world = new World(this.cast, state, new Picks(), reads);
       world.write(object, process.workSlot!, withoutWorkItem(items, item));
       const values = [...(object === 0 ? [] : [object]), ...item].slice(0, this.arity(number));
       const frame = this.interpreter.begin(number, values, undefined);
@@ -399,7 +327,7 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     for (const [index, { domain }] of parameters.entries()) {
       const value = values[index] as number;
       if (domain.kind !== 'reference' || value === none) continue;
-      if (!this.mortalKinds.has(domain.objectKind)) continue;
+      if (!this.cast.isMortal(domain.objectKind)) continue;
       reads?.object(value);
       if (state.objects[value]![aliveSlot] === 0) return;
     }
@@ -423,7 +351,7 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     const picks = new Picks();
     let ways = 0;
     do {
-      const world = new World(this, state, picks, reads);
+      const world = new World(this.cast, state, picks, reads);
       ways += 1;
       if (ways > mostWays) {
         yield { world, outcome: tooManyWays(span) };
@@ -436,125 +364,10 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
   private arity(process: number): number {
     return this.program.processes[process]!.parameters.length;
   }
-
-  private workHolders(process: number): readonly number[] {
-    const domain = this.program.processes[process]!.parameters[0]?.domain;
-    return domain?.kind === 'reference' ? this.objectsByKind[domain.objectKind]! : [0];
-  }
-}
-
-/** A state being changed by one step: copies what it writes. */
-class World implements Host {
-  private readonly model: ScenarioModel;
-  private readonly before: WorldState;
-  private readonly picks: Picks;
-  private readonly reads: Reads | undefined;
-  private readonly objects: (readonly Value[])[];
-  private readonly copied = new Set<number>();
-
-  constructor(model: ScenarioModel, before: WorldState, picks: Picks, reads: Reads | undefined) {
-    this.model = model;
-    this.before = before;
-    this.picks = picks;
-    this.reads = reads;
-    this.objects = before.objects.slice();
-  }
-
-  read(object: number, slot: number): Value {
-    if (this.reads && !this.model.isFixed(object, slot)) this.reads.object(object);
-    return this.objects[object]![slot]!;
-  }
-
-  write(object: number, slot: number, value: Value): void {
-    this.reads?.object(object);
-    if (!this.copied.has(object)) {
-      this.objects[object] = this.objects[object]!.slice();
-      this.copied.add(object);
-    }
-    (this.objects[object] as Value[])[slot] = value;
-  }
-
-  settle(object: number, slot: number, value: Value): void {
-    this.write(object, slot, value);
-  }
-
-  pick(count: number): number {
-    return this.picks.pick(count);
-  }
-
-  choices(domain: Domain): readonly Value[] {
-    return closedChoices(domain, (objectKind) => this.objectsOf(objectKind));
-  }
-
-  objectsOf(objectKind: number): readonly number[] {
-    return this.model.livingObjects({ objects: this.objects }, objectKind, this.reads);
-  }
-
-  spare(objectKind: number): number | undefined {
-    return this.model.allObjects(objectKind).find((object) => {
-      this.reads?.object(object);
-      return this.objects[object]![aliveSlot] === 0;
-    });
-  }
-
-  isIdle(): boolean {
-    const first = this.model.scenario.tasks.length;
-    this.reads?.allTasks();
-    const isRunning = this.before.tasks.some((frame, task) => task >= first && frame);
-    return !isRunning && !this.model.hasQueuedWork({ objects: this.objects }, this.reads);
-  }
-
-  isFinished(): boolean {
-    const { before, objects, reads } = this;
-    reads?.allTasks();
-    return !before.tasks.some((frame) => frame) && !this.model.hasQueuedWork({ objects }, reads);
-  }
-
-  isActive(process: number, values: readonly Value[]): boolean {
-    this.reads?.allTasks();
-    return this.before.tasks.some((frame) => {
-      for (let at = frame; at; at = at.caller) {
-        const { locals } = at;
-        if (at.process === process && values.every((value, index) => locals[index] === value)) {
-          return true;
-        }
-      }
-      return false;
-    });
-  }
-
-  /** The state after the step; idle workers at the end are dropped, so that equal states are equal. */
-  finish(change: (tasks: (Frame | undefined)[]) => void = () => {}): WorldState {
-    const tasks = this.before.tasks.slice();
-    change(tasks);
-    const first = this.model.scenario.tasks.length;
-    while (tasks.length > first && tasks[tasks.length - 1] === undefined) tasks.pop();
-    return { objects: this.objects, tasks };
-  }
 }
 
 function tooManyWays(span: Span): Outcome & { kind: 'failed' } {
   return { kind: 'failed', failure: { code: 'E0510', span, details: {} } };
-}
-
-/** Kinds whose objects a step may create, destroy or drop the last reference to. */
-function mortalKindsOf({ kinds, processes }: Program): ReadonlySet<number> {
-  const mortal = new Set<number>();
-  for (const instruction of processes.flatMap(({ code }) => code)) {
-    if (instruction.kind === 'create') mortal.add(instruction.objectKind);
-    if (instruction.kind !== 'destroy' && instruction.kind !== 'put') continue;
-    const kind = kindOf(instruction.object);
-    if (kind === undefined) return new Set(kinds.keys());
-    mortal.add(kind);
-  }
-  return mortal;
-}
-
-/** The kind of object that an expression denotes, if its form tells. */
-function kindOf(expression: Expression): number | undefined {
-  if (expression.kind === 'local') return expression.objectKind;
-  if (expression.kind !== 'field' || expression.domain.kind !== 'reference') return undefined;
-  return expression.domain.objectKind;
 }
 
 /** Every way to take one item of each list, the last list fastest. */

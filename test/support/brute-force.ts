@@ -287,7 +287,7 @@ export function bruteForce(
       case 'enum':
         return reading.members.map((_, index) => index);
       case 'reference':
-        return [none, ...model.allObjects(reading.objectKind)];
+        return [none, ...model.cast.allObjects(reading.objectKind)];
       default:
         return [-2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8];
     }
