@@ -1,8 +1,10 @@
 /** `kspec explore SPEC`: every interleaving of a scenario, and what it breaks. */
 import { setImmediate } from 'node:timers/promises';
+import { findCoverageGaps } from '../explore/coverage-gaps.js';
 import { describeClaims, describeOutcomes } from '../explore/describe-exploration.js';
 import { type Exploration, Explorer } from '../explore/explore.js';
 import { fitsTables, PackedSpace } from '../explore/packed-space.js';
+import { Coverage } from '../model/coverage.js';
 import { ScenarioModel, type WorldState, type WorldStep } from '../model/scenario-model.js';
 import { renderJson } from '../report/diagnostic-json.js';
 import { renderDiagnostics } from '../report/diagnostic-text.js';
@@ -40,6 +42,8 @@ export async function explore(command: Command, outside: Outside): Promise<Outco
     return 'usage';
   }
   const model = new ScenarioModel(program, choice.chosen);
+  const coverage = new Coverage();
+  model.interpreter.coverage = coverage;
   const found = await search(model, command, outside);
   const explored: ExploredScenario = {
     spec: path,
@@ -47,6 +51,8 @@ export async function explore(command: Command, outside: Outside): Promise<Outco
     found,
     claims: describeClaims(model, found),
     outcomes: describeOutcomes(model, found),
+    coverage: findCoverageGaps(model, coverage, found),
+    maxGaps: command.has('coverage') ? Infinity : shownGaps,
     width: outside.output.columns ?? defaultWidth,
   };
   if (command.has('emit')) {
@@ -112,3 +118,4 @@ function outcomeOf({ outcome, stoppedBy }: Exploration<unknown, unknown>): Outco
 const statesAtOnce = 500;
 const defaultMegabytes = 2048;
 const defaultWidth = 100;
+const shownGaps = 5;

@@ -60,6 +60,7 @@ export const options = {
     meaning:
       'search fewer states with the same verdicts: interchangeable objects, independent steps',
   },
+  coverage: { meaning: 'list all that the search has not exercised, not only the beginning' },
   scenario: { value: 'NAME', meaning: 'the scenario; without it, the first' },
   seed: { value: 'N', least: 0, meaning: 'which random path; the same seed, the same path' },
   steps: { value: 'N', least: 0, meaning: 'stop after so many steps' },

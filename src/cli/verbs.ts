@@ -69,6 +69,7 @@ export const verbs = {
       'engine',
       'emit',
       'property',
+      'coverage',
       'observe',
       'format',
     ],

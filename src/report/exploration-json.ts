@@ -8,11 +8,13 @@ import type {
   DescribedOutcome,
   DescribedPath,
 } from '../explore/describe-exploration.js';
+import { coverageJson } from './coverage-json.js';
 import { placeJson } from './diagnostic-json.js';
 import type { ExploredScenario } from './explore-text.js';
 import { stepJson } from './step-json.js';
 
-export function explorationJson({ spec, scenario, found, claims, outcomes }: ExploredScenario) {
+export function explorationJson(explored: ExploredScenario) {
+  const { spec, scenario, found, claims, outcomes, coverage } = explored;
   return {
     schema: 'kspec/explore/1',
     spec,
@@ -30,6 +32,7 @@ export function explorationJson({ spec, scenario, found, claims, outcomes }: Exp
     deadlocks: found.deadlocks,
     final_states: found.finals,
     outcomes: outcomes.map(outcomeJson),
+    coverage: coverageJson(coverage),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What an exploration has found, for people: the outcome in one line, then what it rests on. */
 import { assertNever } from '../base/assert-never.js';
+import type { CoverageGaps } from '../explore/coverage-gaps.js';
 import type {
   DescribedClaim,
   DescribedOutcome,
@@ -7,6 +8,7 @@ import type {
 } from '../explore/describe-exploration.js';
 import type { ClaimOutcome, Exploration } from '../explore/explore.js';
 import type { Applied } from '../explore/reductions.js';
+import { renderCoverage } from './coverage-text.js';
 import { renderExcerpt } from './diagnostic-text.js';
 import { failureText } from './failure-text.js';
 import { columns, count, grouped, list } from './layout.js';
@@ -21,6 +23,9 @@ export interface ExploredScenario {
   readonly found: Exploration<unknown, unknown>;
   readonly claims: readonly DescribedClaim[];
   readonly outcomes: readonly DescribedOutcome[];
+  readonly coverage: CoverageGaps;
+  /** How many of the gaps in the coverage are told. */
+  readonly maxGaps: number;
   /** How many characters a line of a counterexample may take. */
   readonly width: number;
 }
@@ -39,6 +44,8 @@ export function renderExploration(explored: ExploredScenario, paint: Paint): str
     lines.push('', `${paint('strong', 'outcome')} ${titled(name, title)}, for example`);
     lines.push(...renderTaskColumns(witness, explored.width));
   }
+  const coverage = renderCoverage(explored.coverage, explored.maxGaps);
+  if (coverage.length > 0) lines.push('', ...coverage);
   return `${lines.join('\n')}\n`;
 }
 
