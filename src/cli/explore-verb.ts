@@ -1,11 +1,9 @@
 /** `kspec explore SPEC`: every interleaving of a scenario, and what it breaks. */
-import { setImmediate } from 'node:timers/promises';
 import { findCoverageGaps } from '../explore/coverage-gaps.js';
 import { describeClaims, describeOutcomes } from '../explore/describe-exploration.js';
-import { type Exploration, Explorer } from '../explore/explore.js';
-import { fitsTables, PackedSpace } from '../explore/packed-space.js';
+import type { Exploration } from '../explore/explore.js';
 import { Coverage } from '../model/coverage.js';
-import { ScenarioModel, type WorldState, type WorldStep } from '../model/scenario-model.js';
+import { ScenarioModel } from '../model/scenario-model.js';
 import { renderJson } from '../report/diagnostic-json.js';
 import { renderDiagnostics } from '../report/diagnostic-text.js';
 import { explorationJson } from '../report/exploration-json.js';
@@ -14,19 +12,27 @@ import {
   renderExploration,
   renderExplorationLine,
 } from '../report/explore-text.js';
-import { renderExploreProgress } from '../report/progress-text.js';
-import type { Command } from './arguments.js';
+import { type Command, usageError } from './arguments.js';
 import { choose } from './choose.js';
 import { chooseEmission, emitCounterexample } from './emit-counterexample.js';
 import type { Outcome } from './exit-codes.js';
+import { exploreDesigns } from './explore-designs.js';
 import type { Outside } from './outside.js';
+import { searchScenario } from './search-scenario.js';
 import { readSpec } from './specification.js';
 import { StatusLine } from './status-line.js';
 import { painter } from './terminal.js';
 
 export async function explore(command: Command, outside: Outside): Promise<Outcome> {
-  const [path] = command.operands as [string];
+  if (command.has('matrix')) return exploreDesigns(command, outside);
+  const [path, extra] = command.operands as [string, string?];
   const notes = painter(outside.notes, command, outside);
+  if (extra !== undefined) {
+    const help = 'with `--matrix` several specifications are compared';
+    const problem = usageError('E0805', `\`${extra}\` is one operand too many`, help);
+    await outside.notes.write(renderDiagnostics([problem], notes));
+    return 'usage';
+  }
   const { program, diagnostics, outcome } = await readSpec(path, command, outside);
   await outside.notes.write(renderDiagnostics(diagnostics, notes));
   if (!program) return outcome;
@@ -44,7 +50,9 @@ export async function explore(command: Command, outside: Outside): Promise<Outco
   const model = new ScenarioModel(program, choice.chosen);
   const coverage = new Coverage();
   model.interpreter.coverage = coverage;
-  const found = await search(model, command, outside);
+  const line = new StatusLine(command, outside);
+  const found = await searchScenario(model, command, line, outside.untilInterrupted());
+  await line.finish();
   const explored: ExploredScenario = {
     spec: path,
     scenario: choice.chosen.name,
@@ -73,49 +81,11 @@ export async function explore(command: Command, outside: Outside): Promise<Outco
   return outcomeOf(found);
 }
 
-/** Searches piece by piece, so that an interruption is heard and progress is seen. */
-async function search(
-  model: ScenarioModel,
-  command: Command,
-  outside: Outside,
-): Promise<Exploration<WorldState, WorldStep>> {
-  const interrupted = outside.untilInterrupted();
-  const reduce = command.all('reduce');
-  const megabytes = command.number('max-memory') ?? defaultMegabytes;
-  const maxStates = command.number('max-states');
-  const line = new StatusLine(command, outside);
-  let isReference = reduce.length > 0 || command.text('engine') === 'reference';
-  if (!isReference && !fitsTables(model)) {
-    isReference = true;
-    await line.note('the reference engine searches: the transitions have too many arguments');
-  }
-  const explorer = new Explorer(
-    model,
-    {
-      ...(maxStates === undefined ? {} : { maxStates }),
-      maxBytes: megabytes * 2 ** 20,
-      stopsAtFirst: command.has('stop-at-first'),
-      reductions: { symmetry: reduce.includes('symmetry'), order: reduce.includes('order') },
-    },
-    isReference ? undefined : new PackedSpace(model),
-  );
-  const start = Date.now();
-  while (explorer.advance(statesAtOnce)) {
-    line.show(() => renderExploreProgress(explorer.progress(), Date.now() - start));
-    await setImmediate();
-    if (interrupted.aborted) explorer.interrupt();
-  }
-  await line.finish();
-  return explorer.result();
-}
-
 function outcomeOf({ outcome, stoppedBy }: Exploration<unknown, unknown>): Outcome {
   if (outcome === 'violated') return 'violates';
   if (stoppedBy === 'interrupted') return 'interrupted';
   return outcome === 'bounded' ? 'inconclusive' : 'fine';
 }
 
-const statesAtOnce = 500;
-const defaultMegabytes = 2048;
 const defaultWidth = 100;
 const shownGaps = 5;

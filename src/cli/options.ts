@@ -47,6 +47,9 @@ export const options = {
     least: 1,
     meaning: 'take no more memory for states than this many MiB; without it, 2048',
   },
+  matrix: {
+    meaning: 'compare specifications: every scenario of each, a column each, a row for each claim',
+  },
   'stop-at-first': { meaning: 'end the search at the first claim that is broken' },
   engine: {
     value: 'NAME',

@@ -57,10 +57,11 @@ export const verbs = {
     load: async () => (await import('./run-verb.js')).run,
   },
   explore: {
-    operands: ['SPEC'],
+    operands: ['SPEC...'],
     meaning: 'search every interleaving of a scenario for what it breaks',
     options: [
       'scenario',
+      'matrix',
       'set',
       'max-states',
       'max-memory',
