@@ -138,7 +138,6 @@ test('of asynchronous probing with one driver, what only a second one does', () 
   const program = compileFile('spec/models/async-probe.kspec', { T: '1' });
   const gaps = gapsOf(program, 'all_at_once', true);
   expect(gaps).toContain('never taken: transition reg_probe_ok (3)');
-  expect(gaps).toContain('never true: d.drv != t.tr');
   const two = compileFile('spec/models/async-probe.kspec', { T: '1', R: '2' });
-  expect(gapsOf(two, 'all_at_once', true)).not.toContain('never true: d.drv != t.tr');
+  expect(gapsOf(two, 'all_at_once', true).join()).not.toContain('reg_probe_ok');
 });
