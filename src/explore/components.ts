@@ -76,6 +76,14 @@ export class Components {
     return this.stacks[component - this.objects]!.numberOf(frame, frameKey(frame));
   }
 
+  slotsOf(object: number, value: number): Slots {
+    return this.slots[object]!.all[value]!;
+  }
+
+  stackOf(component: number, value: number): Frame | undefined {
+    return this.stacks[component - this.objects]!.all[value];
+  }
+
   /** True if the states share the very value of a component. */
   isUntouched(before: WorldState, after: WorldState, component: number): boolean {
     if (component < this.objects) return before.objects[component] === after.objects[component];

@@ -89,7 +89,7 @@ export class PackedSpace implements StateSpace<WorldState> {
   }
 
   watch(watches: readonly Watch[]): void {
-    this.watched = new Relation(watchSources(this.model, watches), this.components);
+    this.watched = new Relation(watchSources(this.model, watches), this.components, false);
   }
 
   firedBy(state: number): readonly number[] {
@@ -203,6 +203,7 @@ export class PackedSpace implements StateSpace<WorldState> {
     return new Relation(
       agents.map((agent) => this.sourceOf(agent)),
       this.components,
+      true,
     );
   }
 

@@ -2,38 +2,40 @@
  * A relation between states and numbers, such as the steps that can be taken, as a table that is
  * filled on demand.
  *
- * What a source yields depends on few components of a state, and those it reads in an order that
+ * What a source yields depends on few features of a state, and those it reads in an order that
  * their values decide. So the sources together make a tree: a node knows the values of some
- * components; it has what the sources that read no more have yielded, and the others grouped by
- * the component they read next. A state met for the first time runs the sources; all states that
+ * features; it has what the sources that read no more have yielded, and the others grouped by
+ * the feature they read next. A state met for the first time runs the sources; all states that
  * agree with it on what they read find the answer in the tree.
  */
 import type { Reads, WorldState } from '../model/scenario-model.js';
+import type { Value } from '../model/value.js';
 import type { Components } from './components.js';
+import { type Feature, Features } from './features.js';
 import { grown } from './grown.js';
 
 /** Yields numbers for a state, and says what it has read of it; nothing else may decide them. */
 export type Source = (state: WorldState, reads: Reads) => readonly number[];
 
-/** Sources that read a component next, after those that led to them. */
+/** Sources that read a feature next, after those that led to them. */
 interface Group {
-  readonly component: number;
-  readonly known: readonly number[];
+  readonly feature: Feature;
+  readonly known: readonly Feature[];
   readonly sources: readonly number[];
 }
 
 /** What a source did in one state. */
 interface Answer {
   readonly yielded: readonly number[];
-  /** Components in the order in which they were first read. */
-  readonly order: readonly number[];
+  /** Features in the order in which they were first read. */
+  readonly order: readonly Feature[];
 }
 
 /**
  * The tree is one array, as pointers from object to object took twice the time.
  *
- *     node    pairs · (source, number)… · groups · (component, children, size, group)…
- *     children    by the component's value: the node, `unmet` or `nothing`
+ *     node    pairs · (source, number)… · groups · (component, feature, children, size, group)…
+ *     children    by the feature's value: the node, `unmet` or `nothing`
  */
 export class Relation {
   /** Pairs of a source and a number, in the order of the sources; the first `count * 2` are valid. */
@@ -43,6 +45,8 @@ export class Relation {
   isNew = false;
   private readonly sources: readonly Source[];
   private readonly components: Components;
+  private readonly features: Features;
+  private readonly isWhole: boolean;
   private tree = new Int32Array(1 << 12);
   private treeEnd = firstNode;
   private root = unmet;
@@ -51,9 +55,12 @@ export class Relation {
   private state: WorldState | undefined;
   private readonly answers = new Map<number, Answer>();
 
-  constructor(sources: readonly Source[], components: Components) {
+  /** `isWhole`: whoever reads a slot reads the whole object, because most go on to write it. */
+  constructor(sources: readonly Source[], components: Components, isWhole: boolean) {
     this.sources = sources;
     this.components = components;
+    this.features = new Features(components);
+    this.isWhole = isWhole;
   }
 
   get bytes(): number {
@@ -98,8 +105,10 @@ export class Relation {
       at += 1;
       if (open + groups > pending.length) pending = this.pending = grown(pending, open + groups);
       for (const end = at + groups * groupWidth; at < end; at += groupWidth) {
-        const value = values[tree[at]!]!;
-        let child = value < tree[at + 2]! ? tree[tree[at + 1]! + value]! : unmet;
+        let value = values[tree[at]!]!;
+        const feature = tree[at + 1]!;
+        if (feature < 0) value = this.features.answer(feature, value);
+        let child = value < tree[at + 3]! ? tree[tree[at + 2]! + value]! : unmet;
         if (child === nothing) continue;
         if (child === unmet) {
           child = this.fill(at, value, values);
@@ -131,36 +140,36 @@ export class Relation {
     }
   }
 
-  /** Adds the child of the group at this place of the tree for a value of its component. */
+  /** Adds the child of the group at this place of the tree for a value of its feature. */
   private fill(at: number, value: number, values: Int32Array): number {
-    const { component, known, sources } = this.groups[this.tree[at + 3]!]!;
-    const child = this.addNode(sources, [...known, component], values);
-    if (value >= this.tree[at + 2]!) this.widen(at, value);
-    this.tree[this.tree[at + 1]! + value] = child;
+    const { feature, known, sources } = this.groups[this.tree[at + 4]!]!;
+    const child = this.addNode(sources, [...known, feature], values);
+    if (value >= this.tree[at + 3]!) this.widen(at, value);
+    this.tree[this.tree[at + 2]! + value] = child;
     return child;
   }
 
   /** Gives a group room for children up to this value; the old room is lost. */
   private widen(at: number, value: number): void {
-    const [children, size] = [this.tree[at + 1]!, this.tree[at + 2]!];
+    const [children, size] = [this.tree[at + 2]!, this.tree[at + 3]!];
     const wider = 1 << (32 - Math.clz32(value));
     const start = this.reserve(wider);
     this.tree.copyWithin(start, children, children + size);
     this.tree.fill(unmet, start + size, start + wider);
-    this.tree[at + 1] = start;
-    this.tree[at + 2] = wider;
+    this.tree[at + 2] = start;
+    this.tree[at + 3] = wider;
   }
 
   private addNode(
     sources: readonly number[],
-    known: readonly number[],
+    known: readonly Feature[],
     values: Int32Array,
   ): number {
     const found: number[] = [];
     const groups = new Map<number, number[]>();
     for (const source of sources) {
       const { yielded, order } = this.answer(source, values);
-      const next = order.find((component) => !known.includes(component));
+      const next = order.find((feature) => !this.isKnown(feature, known));
       if (next === undefined) {
         for (const number of yielded) found.push(source, number);
       } else {
@@ -171,13 +180,17 @@ export class Relation {
     }
     if (found.length === 0 && groups.size === 0) return nothing;
     const node = [found.length / 2, ...found, groups.size];
-    for (const [component, members] of groups) {
-      node.push(component, 0, 0, this.groups.length);
-      this.groups.push({ component, known, sources: members });
+    for (const [feature, members] of groups) {
+      node.push(this.features.componentOf(feature), feature, 0, 0, this.groups.length);
+      this.groups.push({ feature, known, sources: members });
     }
     const start = this.reserve(node.length);
     this.tree.set(node, start);
     return start;
+  }
+
+  private isKnown(feature: Feature, known: readonly Feature[]): boolean {
+    return known.includes(feature) || known.includes(this.features.componentOf(feature));
   }
 
   private reserve(length: number): number {
@@ -191,33 +204,47 @@ export class Relation {
     const known = this.answers.get(source);
     if (known) return known;
     this.state ??= this.components.state(values);
-    const order = new Order(this.components);
+    const order = new Order(this.components, this.features, this.isWhole);
     const yielded = this.sources[source]!(this.state, order);
-    const answer = { yielded, order: order.components };
+    const answer = { yielded, order: [...order.features] };
     this.answers.set(source, answer);
     return answer;
   }
 }
 
-/** Notes which components are read, each once. */
+/** Notes which features are read, each once. */
 class Order implements Reads {
-  readonly components: number[] = [];
-  private readonly all: Components;
+  readonly features = new Set<Feature>();
+  readonly tasks: number;
+  private readonly firstTask: number;
+  private readonly all: Features;
+  private readonly isWhole: boolean;
 
-  constructor(all: Components) {
+  constructor(components: Components, all: Features, isWhole: boolean) {
+    this.tasks = components.count - components.objects;
+    this.firstTask = components.objects;
     this.all = all;
+    this.isWhole = isWhole;
   }
 
   object(object: number): void {
-    if (!this.components.includes(object)) this.components.push(object);
+    this.features.add(object);
+  }
+
+  slot(object: number, slot: number): void {
+    this.features.add(this.isWhole ? object : this.all.slot(object, slot));
   }
 
   task(task: number): void {
-    this.object(this.all.objects + task);
+    this.features.add(this.firstTask + task);
   }
 
-  allTasks(): void {
-    for (let at = this.all.objects; at < this.all.count; at += 1) this.object(at);
+  isBusy(task: number): void {
+    this.features.add(this.all.isBusy(task));
+  }
+
+  isInside(task: number, process: number, values: readonly Value[]): void {
+    this.features.add(this.all.isInside(task, process, values));
   }
 }
 
@@ -228,7 +255,7 @@ const unmet = 0;
 const nothing = 1;
 
 const firstNode = 2;
-const groupWidth = 4;
+const groupWidth = 5;
 
 /** Estimated: the lists of sources and components. */
 const bytesPerGroup = 200;

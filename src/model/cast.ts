@@ -34,7 +34,7 @@ export class Cast {
   livingObjects(objects: Objects, kind: number, reads?: Reads): readonly number[] {
     if (!this.mortalKinds.has(kind)) return this.presentByKind[kind]!;
     return this.objectsByKind[kind]!.filter((object) => {
-      reads?.object(object);
+      reads?.slot(object, aliveSlot);
       return objects[object]![aliveSlot] !== 0;
     });
   }
@@ -76,7 +76,7 @@ export class Cast {
     return this.workProcesses.some((number) => {
       const process = this.program.processes[number]!;
       return this.workHolders(number).some((object) => {
-        reads?.object(object);
+        reads?.slot(object, process.workSlot!);
         return (objects[object]![process.workSlot!] as readonly number[]).length > 0;
       });
     });

@@ -278,7 +278,7 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     reads: Reads | undefined,
   ): Generator<Transition<WorldState, WorldStep>> {
     const process = this.program.processes[number]!;
-    reads?.object(object);
+    reads?.slot(object, process.workSlot!);
     const items = state.objects[object]![process.workSlot!] as readonly number[];
     if (items.length === 0) return;
     const worker = this.idleWorker(state, reads);
@@ -305,7 +305,7 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     const { workers, tasks } = this.scenario;
     const limit = tasks.length + (workers ?? maxWorkers);
     for (let worker = tasks.length; worker < limit; worker += 1) {
-      reads?.task(worker);
+      reads?.isBusy(worker);
       if (!state.tasks[worker]) return worker;
     }
     return undefined;
@@ -328,7 +328,7 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
       const value = values[index] as number;
       if (domain.kind !== 'reference' || value === none) continue;
       if (!this.cast.isMortal(domain.objectKind)) continue;
-      reads?.object(value);
+      reads?.slot(value, aliveSlot);
       if (state.objects[value]![aliveSlot] === 0) return;
     }
     for (const { world: changed, outcome } of this.attempts(state, reads, span, (host) =>

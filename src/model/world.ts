@@ -13,11 +13,19 @@ export interface WorldState {
   readonly tasks: readonly (Frame | undefined)[];
 }
 
-/** Is told of each object and each task's stack that a result depends on. */
+/** Is told of everything that a result depends on, before it is looked at. */
 export interface Reads {
+  /** All slots of an object. */
   object(object: number): void;
+  slot(object: number, slot: number): void;
+  /** A task's stack. */
   task(task: number): void;
-  allTasks(): void;
+  /** Whether a task has a stack. */
+  isBusy(task: number): void;
+  /** Whether a task is inside a process that was called with arguments that begin with these. */
+  isInside(task: number, process: number, values: readonly Value[]): void;
+  /** How many tasks there may be, idle workers included. */
+  readonly tasks: number;
 }
 
 /** A state being changed by one step: copies what it writes. */
@@ -38,7 +46,7 @@ export class World implements Host {
   }
 
   read(object: number, slot: number): Value {
-    if (this.reads && !this.cast.isFixed(object, slot)) this.reads.object(object);
+    if (this.reads && !this.cast.isFixed(object, slot)) this.reads.slot(object, slot);
     return this.objects[object]![slot]!;
   }
 
@@ -69,35 +77,39 @@ export class World implements Host {
 
   spare(objectKind: number): number | undefined {
     return this.cast.allObjects(objectKind).find((object) => {
-      this.reads?.object(object);
+      this.reads?.slot(object, aliveSlot);
       return this.objects[object]![aliveSlot] === 0;
     });
   }
 
   isIdle(): boolean {
-    const first = this.cast.scenario.tasks.length;
-    this.reads?.allTasks();
-    const isRunning = this.before.tasks.some((frame, task) => task >= first && frame);
-    return !isRunning && !this.cast.hasQueuedWork(this.objects, this.reads);
+    return !this.isBusyFrom(this.cast.scenario.tasks.length) && !this.hasQueuedWork();
   }
 
   isFinished(): boolean {
-    const { before, objects, reads } = this;
-    reads?.allTasks();
-    return !before.tasks.some((frame) => frame) && !this.cast.hasQueuedWork(objects, reads);
+    return !this.isBusyFrom(0) && !this.hasQueuedWork();
   }
 
   isActive(process: number, values: readonly Value[]): boolean {
-    this.reads?.allTasks();
-    return this.before.tasks.some((frame) => {
-      for (let at = frame; at; at = at.caller) {
-        const { locals } = at;
-        if (at.process === process && values.every((value, index) => locals[index] === value)) {
-          return true;
-        }
-      }
-      return false;
-    });
+    const { reads, before } = this;
+    for (let task = 0; task < (reads?.tasks ?? before.tasks.length); task += 1) {
+      reads?.isInside(task, process, values);
+      if (isInside(before.tasks[task], process, values)) return true;
+    }
+    return false;
+  }
+
+  private isBusyFrom(first: number): boolean {
+    const { reads, before } = this;
+    for (let task = first; task < (reads?.tasks ?? before.tasks.length); task += 1) {
+      reads?.isBusy(task);
+      if (before.tasks[task]) return true;
+    }
+    return false;
+  }
+
+  private hasQueuedWork(): boolean {
+    return this.cast.hasQueuedWork(this.objects, this.reads);
   }
 
   /** The state after the step; idle workers at the end are dropped, so that equal states are equal. */
@@ -108,4 +120,19 @@ export class World implements Host {
     while (tasks.length > first && tasks[tasks.length - 1] === undefined) tasks.pop();
     return { objects: this.objects, tasks };
   }
+}
+
+/** Whether a stack has a process that was called with arguments that begin with these. */
+export function isInside(
+  stack: Frame | undefined,
+  process: number,
+  values: readonly Value[],
+): boolean {
+  for (let frame = stack; frame; frame = frame.caller) {
+    const { locals } = frame;
+    if (frame.process === process && values.every((value, index) => locals[index] === value)) {
+      return true;
+    }
+  }
+  return false;
 }
