@@ -49,7 +49,8 @@ export async function emitCounterexample(
   const chosen = all.find((each) => (name === undefined ? each.breaks : each.name === name));
   if (!chosen) {
     if (command.has('quiet')) return;
-    await outside.notes.write(`there is no path to emit: ${name ?? 'nothing'} is not broken\n`);
+    const why = name === undefined ? 'nothing is broken' : `none was found for ${name}`;
+    await outside.notes.write(`there is no path to emit: ${why}\n`);
     return;
   }
   if (observation) {

@@ -40,6 +40,8 @@ export interface SketchedTest {
   readonly points: readonly PathPoint[];
   /** A condition that holds at the end of the path; undefined where none can be told. */
   readonly end: string | undefined;
+  /** The objects that a condition in the test can name, without an index. */
+  readonly objects: ReadonlySet<string>;
   /** Of a lasso: the steps from this one on are repeated for ever. */
   readonly repeatsFrom: number | undefined;
 }
@@ -49,7 +51,9 @@ export function sketchTest(model: ScenarioModel, { name, path }: SketchedPath): 
   const last = path.steps.at(-1)?.state ?? path.initial;
   const end = name === undefined ? undefined : claimText(model, name, last);
   const { repeatsFrom } = path;
-  return { scenario: scenario.name, points: pathPoints(model, path), end, repeatsFrom };
+  const objects = new Set(scenario.objects.map((each) => each.name.replace(/\[\d+\]$/, '')));
+  const points = pathPoints(model, path);
+  return { scenario: scenario.name, points, end, objects, repeatsFrom };
 }
 
 /** What a property or an outcome asks, or that it is not so; of a deadlock, who holds what. */

@@ -12,13 +12,15 @@ export interface Surroundings {
   readonly input?: string | Uint8Array;
   readonly environment?: Readonly<Record<string, string>>;
   readonly isTerminal?: boolean;
+  /** How many characters fit in a line of the terminal. */
+  readonly columns?: number;
   /** Aborts what `--follow` waits for. */
   readonly interruption?: AbortSignal;
 }
 
 export async function runKspec(argv: readonly string[], around: Surroundings = {}): Promise<Ran> {
-  const output = new Recording(around.isTerminal ?? false);
-  const notes = new Recording(around.isTerminal ?? false);
+  const output = new Recording(around);
+  const notes = new Recording(around);
   const code = await runCommandLine(argv, {
     output,
     notes,
@@ -31,11 +33,13 @@ export async function runKspec(argv: readonly string[], around: Surroundings = {
 
 class Recording implements Output {
   readonly isTerminal: boolean;
+  readonly columns: number | undefined;
   readonly isClosed = false;
   text = '';
 
-  constructor(isTerminal: boolean) {
+  constructor({ isTerminal = false, columns }: Surroundings) {
     this.isTerminal = isTerminal;
+    this.columns = columns;
   }
 
   async write(text: string): Promise<void> {
