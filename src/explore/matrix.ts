@@ -59,7 +59,7 @@ export interface MatrixCell {
 }
 
 /** What one exploration says of one claim. */
-interface Finding {
+export interface Finding {
   readonly claim: MatrixClaim;
   readonly scenario: string;
   readonly outcome: ClaimOutcome;
@@ -119,7 +119,8 @@ function rowsOf(designs: readonly Design[]): MatrixRow[] {
     }));
 }
 
-function findingsOf({ model, found }: ExploredModel): Finding[] {
+/** The declared properties in their order, then the deadlock and the errors that were found. */
+export function findingsOf({ model, found }: ExploredModel): Finding[] {
   const scenario = model.scenario.name;
   const titles = new Map(model.scenario.properties.map(({ name, title }) => [name, title]));
   const findings: Finding[] = found.properties.map(({ property, outcome, path }) => {
@@ -163,7 +164,8 @@ function searches({ explored }: Design, claim: MatrixClaim): ClaimOutcome[] {
   });
 }
 
-function shortestOf(violations: readonly Finding[]): MatrixCell['shortest'] {
+/** The first of the shortest paths. */
+export function shortestOf(violations: readonly Finding[]): MatrixCell['shortest'] {
   let shortest: MatrixCell['shortest'];
   for (const { scenario, path } of violations) {
     if (!path || (shortest && stepCount(shortest.path) <= stepCount(path))) continue;
