@@ -93,6 +93,9 @@ async function specsOf(
       ? [usageError('E0805', `\`--${option}\` does not go with \`--matrix\``)]
       : [],
   );
+  if (command.operands.filter((operand) => operand === '-').length > 1) {
+    problems.push(usageError('E0805', 'standard input can be read only once'));
+  }
   for (const path of command.operands) {
     const status = await stat(path).catch(() => undefined);
     if (!status?.isDirectory()) {

@@ -102,11 +102,15 @@ function scenarioNames({ explored }: Design): ReadonlySet<string> {
   return new Set(explored.map(({ model }) => model.scenario.name));
 }
 
-/** The declared properties as they come first, then deadlocks and errors that some design has. */
+/**
+ * The declared properties as they come first, then deadlocks that some design has or may have, then
+ * the errors that were found.
+ */
 function rowsOf(designs: readonly Design[]): MatrixRow[] {
   const findings = designs.map((design) => design.explored.flatMap(findingsOf));
+  const unsure = designs.flatMap(({ explored }) => explored.flatMap(undecidedDeadlock));
   const claims = new Map<string, MatrixClaim>();
-  for (const { claim } of findings.flat()) {
+  for (const claim of [...findings.flat().map((finding) => finding.claim), ...unsure]) {
     if (!claims.has(claimKey(claim))) claims.set(claimKey(claim), claim);
   }
   const order = ['property', 'deadlock', 'error'];
@@ -137,6 +141,11 @@ export function findingsOf({ model, found }: ExploredModel): Finding[] {
     findings.push({ ...broken, claim: { kind: 'error', code: failure.code, process }, path });
   }
   return findings;
+}
+
+/** A search that was cut may have missed a deadlock. */
+function undecidedDeadlock({ model, found }: ExploredModel): MatrixClaim[] {
+  return found.left === 0 ? [] : [{ kind: 'deadlock', scenario: model.scenario.name }];
 }
 
 function cellOf(design: Design, findings: readonly Finding[], claim: MatrixClaim): MatrixCell {

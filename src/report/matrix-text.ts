@@ -36,6 +36,7 @@ function designLines({ designs }: Matrix, paint: Paint): string[] {
 }
 
 function tableLines({ designs, rows }: Matrix, paint: Paint): string[] {
+  if (rows.length === 0) return ['  they claim nothing, and nothing goes wrong'];
   const width = cellWidth(designs.length);
   const head = designs.map((_, index) => `${index + 1}`.padStart(width));
   const kinds = Math.max(...rows.map(({ claim }) => claim.kind.length));
@@ -78,6 +79,7 @@ function claimText(claim: MatrixClaim): string {
 function legendLines(matrices: readonly Matrix[]): string[] {
   const explored = matrices.flatMap(({ designs }) => designs.flatMap((design) => design.explored));
   const states = explored.reduce((sum, { found }) => sum + found.states, 0);
+  const cut = explored.filter(({ found }) => found.left > 0).length;
   const outcomes = matrices.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells));
   const marks = (Object.keys(marksOf) as MatrixCell['outcome'][])
     .filter((each) => outcomes.some(({ outcome }) => outcome === each))
@@ -85,6 +87,7 @@ function legendLines(matrices: readonly Matrix[]): string[] {
   return [
     ...marks.map((mark) => `  ${mark}`),
     `  ${count(explored.length, 'exploration')}, ${count(states, 'state')}`,
+    ...(cut > 0 ? [`  ${count(cut, 'exploration')} cut short: errors may be missing here`] : []),
   ];
 }
 
