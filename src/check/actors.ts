@@ -19,8 +19,11 @@ import {
   type Setting,
   slotKey,
   slotOf,
+  type Keys,
   type Touched,
+  type TouchedView,
 } from './possibility.js';
+import { mixedSort, objectSort, type Sorts } from './sorts.js';
 
 /** A queued work item that may be begun without an event. */
 export interface HiddenStart {
@@ -35,33 +38,36 @@ export interface Actors {
 
 /** Which tasks refer to an object, in any frame of any possible state. */
 export class Engagements {
-  private readonly byObject = new Map<number, Set<number>>();
-  private readonly objectsOf = new Map<number, ReadonlySet<number>>();
+  private readonly byObject = new Map<number, number[]>();
+  private readonly byTask = new Map<number, readonly number[]>();
 
-  /** Notes what a task refers to: by its frames, and otherwise. */
-  update(task: number, frames: readonly Frame[], others: readonly number[]): void {
-    const objects = new Set<number>(others);
-    for (const frame of frames) for (const object of referencesOf(frame)) objects.add(object);
-    for (const object of this.objectsOf.get(task) ?? []) {
-      if (objects.has(object)) continue;
+  /** Notes which objects a task refers to, each once. */
+  update(task: number, objects: readonly number[]): void {
+    const before = this.byTask.get(task) ?? noObjects;
+    if (areSame(before, objects)) return;
+    for (const object of before) {
+      if (objects.includes(object)) continue;
       const tasks = this.byObject.get(object)!;
-      tasks.delete(task);
-      if (tasks.size === 0) this.byObject.delete(object);
-    }
-    if (objects.size === 0) {
-      this.objectsOf.delete(task);
-      return;
+      tasks.splice(tasks.indexOf(task), 1);
+      if (tasks.length === 0) this.byObject.delete(object);
     }
     for (const object of objects) {
+      if (before.includes(object)) continue;
       const tasks = this.byObject.get(object);
-      if (tasks) tasks.add(task);
-      else this.byObject.set(object, new Set([task]));
+      if (tasks) tasks.push(task);
+      else this.byObject.set(object, [task]);
     }
-    this.objectsOf.set(task, objects);
+    if (objects.length === 0) this.byTask.delete(task);
+    else this.byTask.set(task, objects);
   }
 
-  with(object: number): Iterable<number> {
-    return this.byObject.get(object) ?? [];
+  /** The objects a task refers to. */
+  of(task: number): readonly number[] {
+    return this.byTask.get(task) ?? noObjects;
+  }
+
+  with(object: number): readonly number[] {
+    return this.byObject.get(object) ?? noObjects;
   }
 
   isEngaged(object: number): boolean {
@@ -70,26 +76,26 @@ export class Engagements {
 
   clear(): void {
     this.byObject.clear();
-    this.objectsOf.clear();
+    this.byTask.clear();
   }
 }
 
-const references = new WeakMap<Frame, readonly number[]>();
+const noObjects: readonly number[] = [];
 
-/** Every number in the locals of a stack; some are objects, and a false one costs only time. */
-function referencesOf(frame: Frame | undefined): readonly number[] {
-  if (!frame) return [];
-  let found = references.get(frame);
-  if (!found) {
-    const own = frame.locals.filter(
-      (value): value is number => typeof value === 'number' && value > 0,
-    );
-    const below = referencesOf(frame.caller);
-    const fresh = own.filter((value) => !below.includes(value));
-    found = fresh.length === 0 ? below : [...below, ...fresh];
-    references.set(frame, found);
+function areSame(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((object, index) => object === right[index]);
+}
+
+/** Adds every object that the locals of a stack refer to. */
+export function addReferences(sorts: Sorts, frame: Frame, objects: Set<number>): void {
+  for (let at: Frame | undefined = frame; at; at = at.caller) {
+    for (let index = 0; index < at.locals.length; index += 1) {
+      const value = at.locals[index]!;
+      if (typeof value !== 'number' || value <= 0) continue;
+      const sort = sorts.ofLocal(at.process, index);
+      if (sort === objectSort || sort === mixedSort) objects.add(value);
+    }
   }
-  return found;
 }
 
 /** The objects that a task's parameters name, and those of which it has still to read. */
@@ -109,7 +115,7 @@ export function objectsReferredTo(program: Program, { frame, readings }: TaskSta
 
 export interface ActorSetting extends Setting {
   readonly footprints: Footprints;
-  readonly engagements: Engagements;
+  readonly engagements: Pick<Engagements, 'with'>;
   /** Work functions that begin without an event. */
   readonly hiddenWork: readonly number[];
   /** Tasks that may touch objects they do not refer to yet. */
@@ -132,6 +138,15 @@ export function firstActors(setting: ActorSetting, decoded: DecodedEvent): Actor
   return { tasks, starts };
 }
 
+/** Adds that queued work was looked at, if an item queued unseen would matter. */
+export function noteUnseenWork(setting: ActorSetting, touched: Touched): void {
+  for (const process of setting.hiddenWork) {
+    // Whoever may queue any may have done so.
+    const theirs = setting.footprints.ofBeginning(process, []);
+    if (meets(setting, theirs, touched)) touched.reads.add(controlKey(workControl, 0));
+  }
+}
+
 /**
  * The actors together with those whose steps may not be swapped with what has been touched;
  * undefined if there are no more.
@@ -139,68 +154,95 @@ export function firstActors(setting: ActorSetting, decoded: DecodedEvent): Actor
 export function moreActors(
   setting: ActorSetting,
   actors: Actors,
-  touched: Touched,
+  touched: TouchedView,
 ): Actors | undefined {
-  for (const process of setting.hiddenWork) {
-    // Work that would matter may have been queued unseen, by whoever may queue any.
-    const theirs = setting.footprints.ofBeginning(process, []);
-    if (meets(setting, theirs, touched)) touched.reads.add(controlKey(workControl, 0));
-  }
-  const candidates = new Set(setting.wideTasks);
+  const objects = new Set<number>();
   for (const keys of [touched.reads, touched.writes]) {
-    for (const key of keys) {
-      // Whoever reads or writes control slots is among the wide tasks.
-      if (isControlKey(key)) continue;
-      for (const task of setting.engagements.with(objectOf(key))) candidates.add(task);
-    }
+    // Whoever reads or writes control slots is among the wide tasks.
+    for (const key of keys) if (!isControlKey(key)) objects.add(objectOf(key));
   }
-  const tasks = [...candidates].filter(
-    (task) => !actors.tasks.includes(task) && matters(setting, actors, touched, task),
-  );
+  const tasks = moreTasks(setting, actors.tasks, touched, objects);
   const starts = allStarts(setting).filter(
     ({ process, object }) =>
       !actors.starts.some((known) => known.process === process && known.object === object) &&
       meets(setting, startAccesses(setting, process, object), touched),
   );
   if (tasks.length === 0 && starts.length === 0) return undefined;
-  tasks.sort((a, b) => a - b);
   return { tasks: [...actors.tasks, ...tasks], starts: [...actors.starts, ...starts] };
 }
+
+/** The tasks, but for the actors, that matter to what was touched of these objects; sorted. */
+export function moreTasks(
+  setting: ActorSetting,
+  actors: readonly number[],
+  touched: TouchedView,
+  objects: Iterable<number>,
+): readonly number[] {
+  let found: number[] | undefined;
+  for (const task of setting.wideTasks) {
+    if (actors.includes(task) || !matters(setting, actors, touched, task)) continue;
+    (found ??= []).push(task);
+  }
+  for (const object of objects) {
+    for (const task of setting.engagements.with(object)) {
+      if (actors.includes(task) || setting.wideTasks.has(task) || found?.includes(task)) continue;
+      if (matters(setting, actors, touched, task)) (found ??= []).push(task);
+    }
+  }
+  return found?.sort((a, b) => a - b) ?? noTasks;
+}
+
+const noTasks: readonly number[] = [];
 
 /**
  * True if a hidden step of the task may not be swapped with what was touched. A lock that an actor
  * holds, and did not release, keeps the task from all that lies behind it.
  */
-function matters(setting: ActorSetting, actors: Actors, touched: Touched, task: number): boolean {
-  const states = setting.belief.statesOf(taskKey(task)) as readonly TaskState[];
-  return states.some(({ frame, readings }) => {
-    if (readings.some((reading) => meets(setting, [readAccess(setting, reading)], touched))) {
-      return true;
-    }
-    if (!frame) return false;
-    const { accesses, locks } = setting.footprints.beforeLocks(frame);
-    if (meets(setting, accesses, touched)) return true;
-    const isKeptOut = locks.every((lock) => isHeldByActor(setting, actors, touched, lock));
-    return !isKeptOut && meets(setting, setting.footprints.of(frame), touched);
-  });
+function matters(
+  setting: ActorSetting,
+  actors: readonly number[],
+  touched: TouchedView,
+  task: number,
+): boolean {
+  const key = taskKey(task);
+  const certain = setting.belief.certainState(key) as TaskState | undefined;
+  if (certain) return stateMatters(setting, actors, touched, certain);
+  const states = setting.belief.statesOf(key) as readonly TaskState[];
+  return states.some((state) => stateMatters(setting, actors, touched, state));
+}
+
+function stateMatters(
+  setting: ActorSetting,
+  actors: readonly number[],
+  touched: TouchedView,
+  { frame, readings }: TaskState,
+): boolean {
+  for (const reading of readings) {
+    if (touched.writes.has(slotKey(reading.object, reading.slot))) return true;
+  }
+  if (!frame) return false;
+  const { accesses, locks } = setting.footprints.beforeLocks(frame);
+  if (meets(setting, accesses, touched)) return true;
+  const isKeptOut = locks.every((lock) => isHeldByActor(setting, actors, touched, lock));
+  return !isKeptOut && meets(setting, setting.footprints.of(frame), touched);
 }
 
 function isHeldByActor(
   setting: ActorSetting,
-  actors: Actors,
-  touched: Touched,
+  actors: readonly number[],
+  touched: TouchedView,
   { object, slot }: Access,
 ): boolean {
   if (object === undefined || touched.writes.has(slotKey(object, slot))) return false;
   const states = setting.belief.statesOf(objectKey(object)) as readonly ObjectState[];
-  return states.length > 0 && states.every((state) => actors.tasks.includes(state[slot] as number));
+  return states.length > 0 && states.every((state) => actors.includes(state[slot] as number));
 }
 
 /** True if a step that touches these may not be swapped with those that touched the others. */
 export function meets(
   setting: ActorSetting,
   accesses: readonly Access[],
-  touched: Touched,
+  touched: TouchedView,
 ): boolean {
   return accesses.some(({ object, objectKind, slot, writes }) => {
     if (objectKind === controlKind) {
@@ -221,18 +263,13 @@ export function meets(
 }
 
 /** True if a control slot is among the keys, for whatever object. */
-function touchesControl(keys: ReadonlySet<number>, slot: number): boolean {
+function touchesControl(keys: Keys, slot: number): boolean {
   for (const key of keys) if (isControlKey(key) && (-1 - key) % 1024 === slot) return true;
   return false;
 }
 
 /** True if that slot of some object of the kind is among the keys; `anyKind` is any. */
-function touchesSlot(
-  setting: ActorSetting,
-  keys: ReadonlySet<number>,
-  objectKind: number,
-  slot: number,
-): boolean {
+function touchesSlot(setting: ActorSetting, keys: Keys, objectKind: number, slot: number): boolean {
   for (const key of keys) {
     if (isControlKey(key) || slotOf(key) !== slot) continue;
     const object = objectOf(key);

@@ -60,6 +60,12 @@ export interface Cloud {
   readonly variants: readonly Variant[];
 }
 
+/** What is believed of an entity: its certain state, or the cloud it belongs to. */
+export type Believed = Cloud | EntityState;
+
+/** What is believed, to look at. */
+export type BeliefView = Pick<Belief, 'cloudOf' | 'certainState' | 'statesOf'>;
+
 const keys = new WeakMap<EntityState, string>();
 
 /** Two states of one entity are equal exactly when their keys are. */
@@ -72,7 +78,7 @@ export function stateKey(state: EntityState): string {
   return key;
 }
 
-function isObjectState(state: EntityState): state is ObjectState {
+export function isObjectState(state: EntityState): state is ObjectState {
   return Array.isArray(state);
 }
 
@@ -84,35 +90,34 @@ function taskStateKey(state: TaskState): string {
 }
 
 export class Belief {
-  private readonly certain = new Map<EntityKey, EntityState>();
-  private readonly clouds = new Map<EntityKey, Cloud>();
+  private readonly all = new Map<EntityKey, Believed>();
   /** What was believed of the entities changed since the outermost mark; undefined without one. */
   private journal: Memory[] | undefined;
   private marks = 0;
 
   /** The cloud an entity belongs to; undefined if its state is certain. */
   cloudOf(key: EntityKey): Cloud | undefined {
-    return this.clouds.get(key);
+    const believed = this.all.get(key);
+    return believed !== undefined && isCloud(believed) ? believed : undefined;
   }
 
   /** The state of an entity that is in no cloud; undefined if nothing is known of it. */
   certainState(key: EntityKey): EntityState | undefined {
-    return this.certain.get(key);
+    const believed = this.all.get(key);
+    return believed === undefined || isCloud(believed) ? undefined : believed;
   }
 
   /** Every state the entity may have. */
   statesOf(key: EntityKey): readonly EntityState[] {
-    const cloud = this.clouds.get(key);
-    if (cloud) {
-      const byKey = new Map<string, EntityState>();
-      for (const variant of cloud.variants) {
-        const state = variant.get(key)!;
-        byKey.set(stateKey(state), state);
-      }
-      return [...byKey.values()];
+    const believed = this.all.get(key);
+    if (believed === undefined) return [];
+    if (!isCloud(believed)) return [believed];
+    const byKey = new Map<string, EntityState>();
+    for (const variant of believed.variants) {
+      const state = variant.get(key)!;
+      byKey.set(stateKey(state), state);
     }
-    const state = this.certain.get(key);
-    return state ? [state] : [];
+    return [...byKey.values()];
   }
 
   /** Puts the possible states of these entities in place of what was believed of them. */
@@ -137,7 +142,7 @@ export class Belief {
 
   /** Gives an entity a state, whatever was believed of it; what it hung together with stays. */
   override(key: EntityKey, state: EntityState): void {
-    const cloud = this.clouds.get(key);
+    const cloud = this.cloudOf(key);
     if (!cloud) {
       this.set(key, state);
       return;
@@ -152,8 +157,7 @@ export class Belief {
   }
 
   clear(): void {
-    this.certain.clear();
-    this.clouds.clear();
+    this.all.clear();
   }
 
   /** From here on `rollBack` can return to what is believed now. Marks nest. */
@@ -184,23 +188,26 @@ export class Belief {
     if (this.marks === 0) this.journal = undefined;
   }
 
-  private set(key: EntityKey, believed: Cloud | EntityState | undefined): void {
-    this.journal?.push({ key, believed: this.clouds.get(key) ?? this.certain.get(key) });
-    this.certain.delete(key);
-    this.clouds.delete(key);
-    if (believed === undefined) return;
-    if (isCloud(believed)) this.clouds.set(key, believed);
-    else this.certain.set(key, believed);
+  /** What is believed of an entity; undefined if nothing is known of it. */
+  of(key: EntityKey): Believed | undefined {
+    return this.all.get(key);
+  }
+
+  /** Puts what is believed of one entity in place; of a cloud every member must be told. */
+  set(key: EntityKey, believed: Believed | undefined): void {
+    this.journal?.push({ key, believed: this.all.get(key) });
+    if (believed === undefined) this.all.delete(key);
+    else this.all.set(key, believed);
   }
 }
 
 interface Memory {
   readonly key: EntityKey;
-  readonly believed: Cloud | EntityState | undefined;
+  readonly believed: Believed | undefined;
 }
 
-function isCloud(believed: Cloud | EntityState): believed is Cloud {
-  return 'variants' in believed;
+export function isCloud(believed: Believed): believed is Cloud {
+  return (believed as Cloud).variants !== undefined;
 }
 
 /** Splits variants into the smallest factors whose product they are; falls back to one factor. */

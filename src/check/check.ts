@@ -13,7 +13,7 @@ import { ClauseTable } from './clause-table.js';
 import type { DecodedEvent } from './decode.js';
 import { describeDivergence } from './diverge.js';
 import { findUnread } from './end.js';
-import { findBrokenProperty } from './properties.js';
+import { Explainer } from './explainer.js';
 import { explainEvent } from './search.js';
 import { CheckState } from './state.js';
 import { explainTies } from './ties.js';
@@ -24,6 +24,8 @@ export interface CheckOptions {
   readonly maxPossible?: number;
   /** How many objects may be remembered; beyond it the ones met first are forgotten. */
   readonly maxObjects?: number;
+  /** False: every event is explained anew, although one like it has been before. */
+  readonly memo?: boolean;
   /** How many items are read before judging begins, to learn which functions are recorded. */
   readonly lookahead?: number;
 }
@@ -44,6 +46,7 @@ export class TraceChecker {
   private readonly observation: Observation;
   private readonly clauses: ClauseTable;
   private readonly state: CheckState;
+  private readonly explainer: Explainer;
   private readonly maxObjects: number;
   private readonly lookahead: number;
   /** What has been added and not judged yet; undefined once judging has begun. */
@@ -78,6 +81,7 @@ export class TraceChecker {
     this.maxObjects = options.maxObjects ?? defaultMaxObjects;
     this.clauses = new ClauseTable(observation);
     this.state = new CheckState(program, observation, options.maxPossible ?? defaultMaxPossible);
+    this.explainer = new Explainer(this.state, options.memo ?? true);
   }
 
   /** True once a divergence is found: nothing that follows changes the verdict. */
@@ -106,7 +110,7 @@ export class TraceChecker {
       const clause = this.clauses.find(item);
       if (clause) this.state.visibility.sawRecorded(clause);
     }
-    this.state.recordingChanged();
+    this.explainer.recordingChanged();
     for (const item of window) this.judgeItem(item);
   }
 
@@ -200,7 +204,7 @@ export class TraceChecker {
       return;
     }
     const decoded = tied.map(({ event, clause }) => this.decode(event, clause));
-    const outcome = explainTies(this.state, decoded);
+    const outcome = explainTies(this.state, this.explainer, decoded);
     if (outcome === 'explained') {
       for (const each of decoded) this.matched(each, 1);
       return;
@@ -229,7 +233,7 @@ export class TraceChecker {
   /** Brings what the event creates into being, and puts the event in terms of the model. */
   private decode(event: TraceEvent, clause: Clause): DecodedEvent {
     const { state } = this;
-    if (state.visibility.sawRecorded(clause)) state.recordingChanged();
+    if (state.visibility.sawRecorded(clause)) this.explainer.recordingChanged();
     // In a closed world the cast has every object there can be.
     for (const creation of state.scenario ? [] : clause.creations) {
       const field = clause.fields[creation.field]!.name;
@@ -243,41 +247,39 @@ export class TraceChecker {
   }
 
   private judge(decoded: DecodedEvent): void {
-    const { state } = this;
+    const { state, explainer } = this;
     const { event } = decoded;
-    let explanation = explainEvent(state, decoded, false);
-    if (explanation.kind === 'unexplained') {
+    const left = this.leftParameters(decoded);
+    let found = explainer.explain(decoded);
+    if (found.kind === 'unexplained') {
       const old = state.forgetOld(decoded);
-      const again = old.names.length > 0 ? explainEvent(state, decoded, false) : explanation;
+      const again = old.names.length > 0 ? explainer.explain(decoded) : found;
       if (again.kind === 'unexplained') {
         old.undo();
         const rejected = explainEvent(state, decoded, true);
         this.divergence = describeDivergence(
           state,
           decoded,
-          rejected.kind === 'unexplained' ? rejected : explanation,
+          rejected.kind === 'unexplained' ? rejected : found,
           this.unread.get(decoded.task),
         );
         return;
       }
       old.keep();
       this.gap('unknown-start', event.line, { concerns: old.names });
-      explanation = again;
+      found = again;
     }
-    if (explanation.kind === 'too-many') {
-      const concerns = this.giveUpOn([decoded], explanation.scope);
+    if (found.kind === 'too-many') {
+      const concerns = this.giveUpOn([decoded], found.scope);
       this.gap('too-many-states', event.line, { concerns });
       return;
     }
-    const left = this.leftParameters(decoded);
-    state.commit(explanation, decoded);
-    const broken = findBrokenProperty(state, explanation.after, decoded);
-    if (broken) {
-      const before = explanation.after;
+    if (found.broken) {
+      const { after: before, property: broken } = found.broken;
       this.divergence = describeDivergence(state, decoded, { before, rejections: [], broken });
       return;
     }
-    this.matched(decoded, explanation.after.length, left);
+    this.matched(decoded, found.possible, left);
   }
 
   private matched(decoded: DecodedEvent, possible: number, left: readonly unknown[] = []): void {

@@ -9,7 +9,7 @@ import { none, type Value } from '../model/value.js';
 import type { TraceEvent } from '../trace/event.js';
 import type { Reading } from './belief.js';
 import { detached } from '../trace/memory.js';
-import type { Population, TraceObject } from './population.js';
+import type { Pointer, Population, TraceObject } from './population.js';
 import type { EventReference } from './verdict.js';
 
 /** An event in terms of the model. */
@@ -24,9 +24,6 @@ export interface DecodedEvent {
   readonly objects: readonly number[];
   readonly readings: readonly Reading[];
 }
-
-const zeroPattern = /^(0x)?0+$/;
-const hexPattern = /^(0x)?[0-9a-f]+$/i;
 
 export class Decoder {
   private readonly observation: Observation;
@@ -61,9 +58,10 @@ export class Decoder {
   }
 
   /** The address in a field, if it is one. */
-  addressIn(event: TraceEvent, field: string): string | undefined {
+  addressIn(event: TraceEvent, field: string): Pointer | undefined {
     const text = event.fields.get(field);
-    return text !== undefined && isAddress(text) ? normalizeAddress(text) : undefined;
+    const pointer = text === undefined ? undefined : this.population.pointer(text);
+    return pointer?.isAddress ? pointer : undefined;
   }
 
   private value(
@@ -96,8 +94,9 @@ export class Decoder {
     objectKind: number,
     objects: number[],
   ): Value | undefined {
-    if (zeroPattern.test(text) || text === 'none') return none;
-    const object = this.object(event, field, text, objectKind);
+    const pointer = this.population.pointer(text);
+    if (pointer.isNone) return none;
+    const object = this.object(event, field, pointer, objectKind);
     if (!object) return undefined;
     if (!objects.includes(object.id)) objects.push(object.id);
     return object.id;
@@ -107,22 +106,22 @@ export class Decoder {
   private object(
     event: TraceEvent,
     field: string,
-    text: string,
+    pointer: Pointer,
     objectKind: number,
   ): TraceObject | undefined {
-    const label = this.label(event, field);
-    if (!isAddress(text)) {
-      return this.isClosed ? this.population.findNamed(objectKind, unquoted(text)) : undefined;
+    if (!pointer.isAddress) {
+      if (!this.isClosed) return undefined;
+      return this.population.findNamed(objectKind, unquoted(pointer.text));
     }
-    const address = normalizeAddress(text);
+    const label = this.label(event, field);
     if (this.isClosed) {
-      const known = this.population.findAt(objectKind, address);
+      const known = this.population.findAt(objectKind, pointer);
       if (known) return known;
       const named = label === undefined ? undefined : this.population.findNamed(objectKind, label);
-      if (named) this.population.bind(named, address);
+      if (named) this.population.bind(named, pointer);
       return named;
     }
-    const object = this.population.at(objectKind, address, event.line);
+    const object = this.population.at(objectKind, pointer, event.line);
     if (label !== undefined && object.name !== label) object.name = detached(label);
     return object;
   }
@@ -142,9 +141,9 @@ export class Decoder {
   }
 
   private word(text: string): Value | undefined {
-    if (zeroPattern.test(text) || text === 'none') return none;
-    if (text === '(fault)') return undefined;
-    return this.population.token(isAddress(text) ? normalizeAddress(text) : text);
+    const pointer = this.population.pointer(text);
+    if (pointer.isNone) return none;
+    return text === '(fault)' ? undefined : this.population.token(pointer.text);
   }
 
   private sample(
@@ -213,19 +212,6 @@ export class Decoder {
     // In a closed world there is one opaque pointer, whose address nobody has told.
     return this.isClosed || payload === word;
   }
-}
-
-function isAddress(text: string): boolean {
-  return text.length >= 3 && hexPattern.test(text) && (text.startsWith('0x') || text.length >= 8);
-}
-
-/** One spelling for each address: no `0x`, no leading zeros, lower case. */
-function normalizeAddress(text: string): string {
-  const digits = text
-    .toLowerCase()
-    .replace(/^0x/, '')
-    .replace(/^0+(?=.)/, '');
-  return `0x${digits}`;
 }
 
 function unquoted(text: string): string {

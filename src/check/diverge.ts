@@ -373,8 +373,10 @@ class Diverger {
 
   private history(): EventReference[] {
     const { history } = this.state;
-    const keys = [-this.decoded.task, ...this.involved()];
-    const events = new Set(keys.flatMap((key) => history.get(key) ?? []));
+    const events = new Set(history.ofTask(this.decoded.task));
+    for (const object of this.involved()) {
+      for (const event of history.ofObject(object)) events.add(event);
+    }
     return [...events].sort((a, b) => a.line - b.line);
   }
 }

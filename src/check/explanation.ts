@@ -6,10 +6,10 @@ import type { Frame } from '../model/frame.js';
 import type { Interpreter } from '../model/interpret.js';
 import type { NextVisible } from '../model/next-visible.js';
 import type { Value } from '../model/value.js';
-import type { ActorSetting } from './actors.js';
-import type { Cloud, Reading } from './belief.js';
+import type { Actors, ActorSetting } from './actors.js';
+import type { Cloud, EntityKey, Reading } from './belief.js';
 import type { Decoder } from './decode.js';
-import type { Changes } from './possibility.js';
+import type { Changes, Touched, TouchedView } from './possibility.js';
 
 /** Why a possible state does not take the event's step. */
 export interface Rejection {
@@ -43,6 +43,8 @@ export type Explanation =
       readonly kind: 'explained';
       readonly scope: readonly Cloud[];
       readonly after: readonly Changes[];
+      /** By the steps of any path that was tried. */
+      readonly touched: Touched;
     }
   | {
       readonly kind: 'unexplained';
@@ -51,9 +53,21 @@ export type Explanation =
     }
   | { readonly kind: 'too-many'; readonly scope: readonly Cloud[] };
 
+/** Everybody whose state an explanation determines. */
+export function entitiesOf({
+  scope,
+  after,
+}: Explanation & { kind: 'explained' }): ReadonlySet<EntityKey> {
+  const keys = new Set<EntityKey>(scope.flatMap(({ members }) => members));
+  for (const changes of after) for (const key of changes.keys()) keys.add(key);
+  return keys;
+}
+
 export interface SearchSetting extends ActorSetting {
   readonly interpreter: Interpreter;
-  readonly decoder: Decoder;
+  /** True if a union with this content looks like that word to the tracer. */
+  readonly showsWord: Decoder['showsWord'];
+  moreActors(actors: Actors, touched: TouchedView): Actors | undefined;
   readonly nextVisible: NextVisible;
   isHidden(step: 'enter' | 'leave', process: number): boolean;
   /** Transitions without a clause: the environment takes them unseen. */

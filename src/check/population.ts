@@ -6,7 +6,7 @@
  * generation; everything met otherwise existed before, and nothing is known of it.
  */
 import type { Program, Scenario } from '../model/program.js';
-import { detached } from '../trace/memory.js';
+import { detached, remember } from '../trace/memory.js';
 import type { EventReference } from './verdict.js';
 
 export interface TraceObject {
@@ -26,6 +26,15 @@ export interface TraceObject {
   readonly firstLine: number;
 }
 
+/** A pointer as recorded; an address in one spelling. */
+export interface Pointer {
+  readonly text: string;
+  readonly isNone: boolean;
+  readonly isAddress: boolean;
+  /** By kind: the key of the object at this address. */
+  readonly keys: string[];
+}
+
 export interface TraceTask {
   readonly id: number;
   readonly name: string;
@@ -40,6 +49,8 @@ export class Population {
   readonly met: number[];
   /** Objects remembered. */
   alive = 0;
+  /** By the text as recorded. */
+  private readonly pointers = new Map<string, Pointer>();
   private readonly byAddress = new Map<string, number>();
   private readonly byName = new Map<string, number>();
   private readonly tasksByKey = new Map<string, number>();
@@ -58,26 +69,37 @@ export class Population {
   }
 
   /** The object at an address, which is new to us if it has not been met. */
-  at(objectKind: number, address: string, line: number): TraceObject {
-    const id = this.byAddress.get(`${objectKind} ${address}`);
+  at(objectKind: number, pointer: Pointer, line: number): TraceObject {
+    const key = keyOf(objectKind, pointer);
+    const id = this.byAddress.get(key);
     if (id !== undefined) return this.objects[id]!;
-    const object = this.add(objectKind, address, 1, line);
-    this.byAddress.set(`${objectKind} ${address}`, object.id);
+    const object = this.add(objectKind, pointer.text, 1, line);
+    this.byAddress.set(key, object.id);
     return object;
   }
 
-  findAt(objectKind: number, address: string): TraceObject | undefined {
-    const id = this.byAddress.get(`${objectKind} ${address}`);
+  findAt(objectKind: number, pointer: Pointer): TraceObject | undefined {
+    const id = this.byAddress.get(keyOf(objectKind, pointer));
     return id === undefined ? undefined : this.objects[id];
   }
 
+  /** What the text of a pointer says; the same few come again and again. */
+  pointer(text: string): Pointer {
+    let pointer = this.pointers.get(text);
+    if (!pointer) {
+      pointer = readPointer(text);
+      remember(this.pointers, detached(text), pointer);
+    }
+    return pointer;
+  }
+
   /** A new generation at an address. */
-  create(objectKind: number, address: string, line: number): TraceObject {
-    const key = `${objectKind} ${address}`;
+  create(objectKind: number, pointer: Pointer, line: number): TraceObject {
+    const key = keyOf(objectKind, pointer);
     const previous = this.byAddress.get(key);
     const before = previous === undefined ? undefined : this.objects[previous];
     if (before) before.hasEnded = true;
-    const object = this.add(objectKind, address, (before?.generation ?? 0) + 1, line);
+    const object = this.add(objectKind, pointer.text, (before?.generation ?? 0) + 1, line);
     object.isFresh = true;
     this.byAddress.set(key, object.id);
     return object;
@@ -90,14 +112,20 @@ export class Population {
   }
 
   /** Says that the object at an address is this one of the cast. */
-  bind(object: TraceObject, address: string): void {
-    object.address = address;
-    this.byAddress.set(`${object.objectKind} ${address}`, object.id);
+  bind(object: TraceObject, pointer: Pointer): void {
+    object.address = pointer.text;
+    this.byAddress.set(keyOf(object.objectKind, pointer), object.id);
   }
 
   /** The kind of an object, forgotten or not; 0 for the globals. */
   kindOf(number: number): number {
     return this.kinds[number] ?? 0;
+  }
+
+  /** True of generations of one address. */
+  shareAddress(left: number, right: number): boolean {
+    const address = this.objects[left]?.address;
+    return address !== undefined && address === this.objects[right]?.address;
   }
 
   forget(object: TraceObject): void {
@@ -171,4 +199,27 @@ export class Population {
     this.tasksByKey.set(key, task.id);
     return task;
   }
+}
+
+const zeroPattern = /^(0x)?0+$/;
+const hexPattern = /^(0x)?[0-9a-f]+$/i;
+
+function readPointer(text: string): Pointer {
+  const isNone = zeroPattern.test(text) || text === 'none';
+  const isHex = text.length >= 3 && hexPattern.test(text);
+  const isAddress = isHex && (text.startsWith('0x') || text.length >= 8);
+  return { text: detached(isAddress ? normalized(text) : text), isNone, isAddress, keys: [] };
+}
+
+/** One spelling for each address: no leading zeros, lower case, with `0x`. */
+function normalized(text: string): string {
+  const digits = text
+    .toLowerCase()
+    .replace(/^0x/, '')
+    .replace(/^0+(?=.)/, '');
+  return `0x${digits}`;
+}
+
+function keyOf(objectKind: number, { keys, text }: Pointer): string {
+  return (keys[objectKind] ??= `${objectKind} ${text}`);
 }

@@ -8,7 +8,7 @@ import type { Picks } from '../model/picks.js';
 import { aliveSlot, type Domain, type Program, type Scenario } from '../model/program.js';
 import { none, someUnknown, unknown, type Value } from '../model/value.js';
 import {
-  type Belief,
+  type BeliefView,
   type Cloud,
   type EntityKey,
   type EntityState,
@@ -38,22 +38,43 @@ export interface Setting {
   readonly program: Program;
   /** The closed world the trace starts in; undefined in an open one. */
   readonly scenario: Scenario | undefined;
-  readonly population: Population;
-  readonly belief: Belief;
+  readonly population: Pick<Population, 'kindOf' | 'shareAddress'>;
+  readonly belief: BeliefView;
   /** Objects in which some work item may be queued. */
   readonly objectsWithWork: ReadonlySet<number>;
   /** Tasks that may be running a work item. */
   readonly workingTasks: ReadonlySet<number>;
   /** Tasks with a stack. */
   readonly busyTasks: ReadonlySet<number>;
-  /** Where reads and writes are noted, while somebody wants to know. */
-  readonly touched: Touched | undefined;
+  /**
+   * Whether some task is inside a process called with arguments that begin with these, tasks left
+   * out apart; a cloud if that depends on which of its variants holds.
+   */
+  findActive(
+    process: number,
+    values: readonly Value[],
+    isLeftOut: (task: number) => boolean,
+  ): boolean | Cloud;
+  /** Whether work is queued or runs, but for entities left out; a cloud if that depends on it. */
+  findWork(isLeftOut: (key: EntityKey) => boolean): boolean | Cloud;
+  /** Told of every slot whose value is looked at, or overwritten. */
+  seeSlot?(object: number, slot: number): void;
 }
 
 /** What steps have touched: slots as `slotKey`, and whether they looked at what all tasks do. */
 export interface Touched {
   readonly reads: Set<number>;
   readonly writes: Set<number>;
+}
+
+/** Keys to look at. */
+export interface Keys extends Iterable<number> {
+  has(key: number): boolean;
+}
+
+export interface TouchedView {
+  readonly reads: Keys;
+  readonly writes: Keys;
 }
 
 export function addTouched(all: Touched, { reads, writes }: Touched): void {
@@ -126,6 +147,17 @@ function initialState(setting: Setting, key: EntityKey): EntityState {
   return cast ? cast.slots : unknownObject(program, population.kindOf(number));
 }
 
+/** True if a task's stack has a call of the process with arguments that begin with these. */
+export function isInside({ frame }: TaskState, process: number, values: readonly Value[]): boolean {
+  for (let at = frame; at; at = at.caller) {
+    const { locals } = at;
+    if (at.process === process && values.every((value, index) => locals[index] === value)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** Two possibilities are equal exactly when their keys are. */
 export function changesKey(setting: Setting, changes: Changes): string {
   const parts: string[] = [];
@@ -183,6 +215,7 @@ export class PossibilityHost implements Host {
 
   /** Reads for the checker's own sake: nothing that the order of steps could change. */
   peek(object: number, slot: number): Value {
+    this.setting.seeSlot?.(object, slot);
     return (stateOf(this.setting, this.changes, objectKey(object)) as ObjectState)[slot]!;
   }
 
@@ -197,6 +230,7 @@ export class PossibilityHost implements Host {
   }
 
   settle(object: number, slot: number, value: Value): void {
+    this.setting.seeSlot?.(object, slot);
     const key = objectKey(object);
     const state = stateOf(this.setting, this.changes, key) as ObjectState;
     if (state[slot] === value) return;
@@ -243,14 +277,14 @@ export class PossibilityHost implements Host {
   }
 
   isIdle(): boolean {
+    // Whoever queues or begins work writes the same control slot.
     this.touched?.reads.add(controlKey(workControl, 0));
-    const { objectsWithWork, workingTasks } = this.setting;
-    for (const object of objectsWithWork) if (this.hasWork(object)) return false;
-    for (const task of workingTasks) if (this.isWorking(task)) return false;
     for (const key of this.changes.keys()) {
       if (isTaskKey(key) ? this.isWorking(key >> 1) : this.hasWork(key >> 1)) return false;
     }
-    return true;
+    const found = this.setting.findWork((key) => this.changes.has(key));
+    if (typeof found === 'boolean') return !found;
+    throw new OutsideScope(found);
   }
 
   /** Only of a closed world all tasks are known. */
@@ -262,16 +296,14 @@ export class PossibilityHost implements Host {
 
   isActive(process: number, values: readonly Value[]): boolean {
     this.touched?.reads.add(controlKey(activeControl(process), firstObject(values)));
-    for (const task of this.tasksChangedOr(this.setting.busyTasks)) {
-      const state = stateOf(this.setting, this.changes, taskKey(task)) as TaskState;
-      for (let at = state.frame; at; at = at.caller) {
-        const { locals } = at;
-        if (at.process === process && values.every((value, index) => locals[index] === value)) {
-          return true;
-        }
-      }
+    for (const [key, state] of this.changes) {
+      if (isTaskKey(key) && isInside(state as TaskState, process, values)) return true;
     }
-    return false;
+    const found = this.setting.findActive(process, values, (task) =>
+      this.changes.has(taskKey(task)),
+    );
+    if (typeof found === 'boolean') return found;
+    throw new OutsideScope(found);
   }
 
   /** How many tasks run a work item. */
@@ -292,7 +324,7 @@ export class PossibilityHost implements Host {
   private hasWork(object: number): boolean {
     const { slots } = this.setting.program.kinds[object === 0 ? 0 : this.kindOf(object)]!;
     for (let slot = slots.length - 1; slots[slot]!.domain.kind === 'work'; slot -= 1) {
-      const items = this.read(object, slot);
+      const items = this.peek(object, slot);
       if (typeof items !== 'number' && items.length > 0) return true;
     }
     return false;

@@ -9,6 +9,7 @@ import { Picks } from '../model/picks.js';
 import type { Expression, Property } from '../model/program.js';
 import { none, type Value } from '../model/value.js';
 import type { DecodedEvent } from './decode.js';
+import type { SearchSetting } from './explanation.js';
 import { type Changes, OutsideScope, PossibilityHost } from './possibility.js';
 import type { CheckState } from './state.js';
 
@@ -29,15 +30,17 @@ interface ObjectClaim {
 
 const claims = new WeakMap<CheckState, readonly ObjectClaim[]>();
 
+/** `setting` is how the state is looked at. */
 export function findBrokenProperty(
   state: CheckState,
+  setting: SearchSetting,
   after: readonly Changes[],
   decoded: DecodedEvent,
 ): BrokenProperty | undefined {
   for (const claim of claimsOf(state)) {
     for (const object of decoded.objects) {
       if (state.population.objects[object]?.objectKind !== claim.objectKind) continue;
-      if (after.every((changes) => isBroken(state, changes, decoded, claim, object))) {
+      if (after.every((changes) => isBroken(setting, changes, decoded, claim, object))) {
         return { property: claim.property, object };
       }
     }
@@ -46,18 +49,18 @@ export function findBrokenProperty(
 }
 
 function isBroken(
-  state: CheckState,
+  setting: SearchSetting,
   changes: Changes,
   decoded: DecodedEvent,
   claim: ObjectClaim,
   object: number,
 ): boolean {
   const picks = new Picks();
-  const host = new PossibilityHost(state, changes, picks, decoded.objects);
+  const host = new PossibilityHost(setting, changes, picks, decoded.objects);
   const locals = new Array<Value>(claim.property.locals).fill(none);
   locals[claim.local] = object;
   try {
-    const result = state.interpreter.evaluate(host, claim.body, locals);
+    const result = setting.interpreter.evaluate(host, claim.body, locals);
     const isSettled = !picks.advance();
     return isSettled && 'value' in result && result.value === claim.broken;
   } catch (signal) {

@@ -29,12 +29,12 @@ export class Readings {
   private confirms(host: PossibilityHost, reading: Reading): boolean {
     const { object, slot, value } = reading;
     const current = host.peek(object, slot);
-    const { objectKind } = this.trial.setting.population.objects[object]!;
+    const objectKind = this.trial.setting.population.kindOf(object);
     const { domain } = this.trial.setting.program.kinds[objectKind]!.slots[slot]!;
     if (domain.kind === 'payload') {
       const variant = host.peek(object, slot - 1);
       if (isUnknown(variant) || isUnknown(current)) return this.settleWord(host, reading, domain);
-      return this.trial.setting.decoder.showsWord(domain, variant, current, value);
+      return this.trial.setting.showsWord(domain, variant, current, value);
     }
     if (current === unknown || (current === someUnknown && value !== none)) {
       host.settle(object, slot, value);
@@ -50,9 +50,7 @@ export class Readings {
    */
   private sharesAddress(current: Value, value: Value): boolean {
     if (typeof current !== 'number' || typeof value !== 'number' || value <= 0) return false;
-    const { objects } = this.trial.setting.population;
-    const address = objects[current]?.address;
-    return address !== undefined && address === objects[value]?.address;
+    return this.trial.setting.population.shareAddress(current, value);
   }
 
   /** A union whose content is not known: the word settles it where only one variant fits. */

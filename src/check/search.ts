@@ -7,7 +7,7 @@
  * out: whatever it explains later, the other does too.
  */
 import { workControl } from '../model/access.js';
-import { type Actors, firstActors, moreActors } from './actors.js';
+import { type Actors, firstActors, noteUnseenWork } from './actors.js';
 import type { Cloud } from './belief.js';
 import { withoutCovered } from './cover.js';
 import type { DecodedEvent } from './decode.js';
@@ -15,7 +15,6 @@ import type { Explanation, SearchSetting } from './explanation.js';
 import { HiddenSteps, maxLine } from './hidden-steps.js';
 import { Matcher } from './match.js';
 import {
-  addTouched,
   type Changes,
   changesKey,
   controlKey,
@@ -65,11 +64,9 @@ function explain(
   for (;;) {
     try {
       const explanation = new Search(setting, decoded, scope, actors, touched, options).run();
-      const more = moreActors(setting, actors, touched);
-      if (!more) {
-        if (setting.touched) addTouched(setting.touched, touched);
-        return explanation;
-      }
+      noteUnseenWork(setting, touched);
+      const more = setting.moreActors(actors, touched);
+      if (!more) return explanation;
       actors = more;
     } catch (signal) {
       if (signal instanceof OutsideScope) scope.push(signal.cloud);
@@ -129,7 +126,7 @@ class Search {
       return { kind: 'unexplained', before, rejections: this.trial.rejections ?? [] };
     }
     const after = matched.length === 1 ? matched : this.uncovered(this.minimal(matched));
-    return { kind: 'explained', scope: this.scope, after };
+    return { kind: 'explained', scope: this.scope, after, touched: this.trial.touched };
   }
 
   private unvisited(steps: readonly Changes[], visited: Set<string>): Changes[] {

@@ -3,14 +3,19 @@
  * explained without looking at what it does not concern.
  */
 import { Footprints } from '../model/footprint.js';
-import type { Frame } from '../model/frame.js';
 import { Interpreter } from '../model/interpret.js';
 import { NextVisible } from '../model/next-visible.js';
 import type { Observation } from '../model/observation.js';
 import { aliveSlot, type Program, type Scenario, type Slot } from '../model/program.js';
-import { isUnknown, sameValue, unknown } from '../model/value.js';
+import { isUnknown, sameValue, unknown, type Value } from '../model/value.js';
 import type { TaskName } from '../trace/event.js';
-import { Engagements, objectsReferredTo } from './actors.js';
+import {
+  type Actors,
+  type Engagements,
+  moreActors,
+  moreTasks,
+  objectsReferredTo,
+} from './actors.js';
 import {
   Belief,
   type Cloud,
@@ -25,35 +30,30 @@ import {
 } from './belief.js';
 import { type DecodedEvent, Decoder } from './decode.js';
 import { Population, type TraceObject } from './population.js';
-import { type Changes, stateOf, type Touched, unknownObject } from './possibility.js';
+import { type Changes, stateOf, type TouchedView, unknownObject } from './possibility.js';
 import type { Explanation, SearchSetting } from './explanation.js';
+import { History } from './history.js';
+import { Indexes } from './indexes.js';
+import { Sorts } from './sorts.js';
 import type { EventReference } from './verdict.js';
 import { Visibility } from './visibility.js';
-
-/** How many of the last events an object or task remembers. */
-const rememberedEvents = 6;
 
 export class CheckState implements SearchSetting {
   readonly program: Program;
   readonly observation: Observation;
   readonly scenario: Scenario | undefined;
   readonly population: Population;
+  readonly sorts: Sorts;
   readonly belief = new Belief();
   readonly interpreter: Interpreter;
   readonly decoder: Decoder;
   readonly visibility: Visibility;
-  readonly engagements = new Engagements();
+  readonly indexes: Indexes;
   readonly maxPossible: number;
-  readonly objectsWithWork = new Set<number>();
-  readonly workingTasks = new Set<number>();
-  readonly busyTasks = new Set<number>();
-  readonly wideTasks = new Set<number>();
   readonly anonymousTasks: number[] = [];
-  /** The last events that concerned an object (by its number) or a task (by minus its number). */
-  readonly history = new Map<number, EventReference[]>();
+  readonly history = new History();
   footprints: Footprints;
   nextVisible: NextVisible;
-  touched: Touched | undefined;
   private readonly ended: number[] = [];
 
   constructor(program: Program, observation: Observation, maxPossible: number) {
@@ -61,18 +61,40 @@ export class CheckState implements SearchSetting {
     this.observation = observation;
     this.scenario =
       observation.scenario === undefined ? undefined : program.scenarios[observation.scenario];
+    this.sorts = new Sorts(program);
     this.population = new Population(program, this.scenario);
     this.interpreter = new Interpreter(program);
     this.decoder = new Decoder(observation, this.population);
     this.visibility = new Visibility(program, observation);
     this.maxPossible = maxPossible;
+    this.indexes = new Indexes(program, this.belief, this.population, this.sorts);
     this.footprints = this.newFootprints();
     this.nextVisible = this.newNextVisible();
     this.scenario?.tasks.forEach(({ process }, index) => {
       const frame = this.interpreter.begin(process, [], undefined);
       this.belief.override(taskKey(index + 1), { frame, bottom: 'idle', readings: [] });
-      this.indexTask(index + 1);
+      this.indexes.task(index + 1, this.footprints);
     });
+  }
+
+  get engagements(): Engagements {
+    return this.indexes.engagements;
+  }
+
+  get objectsWithWork(): ReadonlySet<number> {
+    return this.indexes.objectsWithWork;
+  }
+
+  get workingTasks(): ReadonlySet<number> {
+    return this.indexes.workingTasks;
+  }
+
+  get busyTasks(): ReadonlySet<number> {
+    return this.indexes.busyTasks;
+  }
+
+  get wideTasks(): ReadonlySet<number> {
+    return this.indexes.wideTasks;
   }
 
   get hiddenWork(): readonly number[] {
@@ -85,6 +107,34 @@ export class CheckState implements SearchSetting {
 
   isHidden(step: 'enter' | 'leave', process: number): boolean {
     return this.visibility.isHidden(step, process);
+  }
+
+  findActive(
+    process: number,
+    values: readonly Value[],
+    isLeftOut: (task: number) => boolean,
+  ): boolean | Cloud {
+    return this.indexes.findActive(process, values, isLeftOut);
+  }
+
+  findWork(isLeftOut: (key: EntityKey) => boolean): boolean | Cloud {
+    return this.indexes.findWork(isLeftOut);
+  }
+
+  moreActors(actors: Actors, touched: TouchedView): Actors | undefined {
+    return moreActors(this, actors, touched);
+  }
+
+  moreTasks(
+    actors: readonly number[],
+    touched: TouchedView,
+    objects: Iterable<number>,
+  ): readonly number[] {
+    return moreTasks(this, actors, touched, objects);
+  }
+
+  showsWord(...word: Parameters<Decoder['showsWord']>): boolean {
+    return this.decoder.showsWord(...word);
   }
 
   mayLeadTo(process: number, callee: number): boolean {
@@ -111,7 +161,7 @@ export class CheckState implements SearchSetting {
   recordingChanged(): void {
     this.footprints = this.newFootprints();
     this.nextVisible = this.newNextVisible();
-    for (const task of this.busyTasks) this.indexTask(task);
+    for (const task of this.busyTasks) this.indexes.task(task, this.footprints);
   }
 
   private newNextVisible(): NextVisible {
@@ -152,12 +202,11 @@ export class CheckState implements SearchSetting {
     this.belief.replace(scope, variants);
 
     for (const key of keys) {
-      if (isTaskKey(key)) this.indexTask(key >> 1);
+      if (isTaskKey(key)) this.indexes.task(key >> 1, this.footprints);
       else
         this.indexObject(key >> 1, before.get(key) as ObjectState | undefined, decoded.reference);
     }
-    this.remember(-decoded.task, decoded.reference);
-    for (const object of decoded.objects) this.remember(object, decoded.reference);
+    this.history.add(decoded);
   }
 
   /** Undoes what has changed since a mark of the belief. */
@@ -170,8 +219,8 @@ export class CheckState implements SearchSetting {
   /** Brings the indexes up to date with the belief. */
   reindex(keys: Iterable<EntityKey>): void {
     for (const key of keys) {
-      if (isTaskKey(key)) this.indexTask(key >> 1);
-      else this.indexWork(key >> 1);
+      if (isTaskKey(key)) this.indexes.task(key >> 1, this.footprints);
+      else this.indexes.work(key >> 1);
     }
   }
 
@@ -182,29 +231,6 @@ export class CheckState implements SearchSetting {
     return variant;
   }
 
-  private indexTask(task: number): void {
-    const states = this.belief.statesOf(taskKey(task)) as readonly TaskState[];
-    const frames = states.flatMap(({ frame }) => (frame ? [frame] : []));
-    const isReading = states.some(({ readings }) => readings.length > 0);
-    setMember(this.busyTasks, task, frames.length > 0 || isReading);
-    setMember(
-      this.workingTasks,
-      task,
-      frames.some((frame) => this.isWorking(frame)),
-    );
-    const isWide = frames.some((frame) => this.footprints.isWide(frame));
-    setMember(this.wideTasks, task, isWide || isReading);
-    const read = states.flatMap(({ readings }) => readings.map(({ object }) => object));
-    this.engagements.update(task, frames, read);
-  }
-
-  private isWorking(frame: Frame): boolean {
-    for (let at: Frame | undefined = frame; at; at = at.caller) {
-      if (this.program.processes[at.process]!.role === 'work') return true;
-    }
-    return false;
-  }
-
   private indexObject(
     number: number,
     before: ObjectState | undefined,
@@ -213,38 +239,21 @@ export class CheckState implements SearchSetting {
     const states = this.belief.statesOf(objectKey(number)) as readonly ObjectState[];
     const object = this.population.objects[number];
     const { slots } = this.program.kinds[object?.objectKind ?? 0]!;
-    this.indexWork(number);
+    this.indexes.work(number);
     if (!object) return;
     for (let slot = 1; slot < slots.length; slot += 1) {
       const old = before?.[slot] ?? unknown;
       if (states.every((state) => sameValue(state[slot]!, old))) continue;
-      object.setAt ??= [];
-      object.setAt[slot] = reference;
+      this.noteChanged(number, [slot], reference);
     }
   }
 
-  private indexWork(number: number): void {
-    const states = this.belief.statesOf(objectKey(number)) as readonly ObjectState[];
-    const { slots } = this.program.kinds[this.population.kindOf(number)]!;
-    let hasWork = false;
-    for (let slot = slots.length - 1; slot > 0 && slots[slot]!.domain.kind === 'work'; slot -= 1) {
-      hasWork ||= states.some((state) => {
-        const items = state[slot];
-        return typeof items === 'object' && items.length > 0;
-      });
-    }
-    setMember(this.objectsWithWork, number, hasWork);
-  }
-
-  private remember(key: number, reference: EventReference): void {
-    const events = this.history.get(key);
-    if (!events) {
-      this.history.set(key, [reference]);
-      return;
-    }
-    if (events[events.length - 1] === reference) return;
-    events.push(reference);
-    if (events.length > rememberedEvents) events.shift();
+  /** Notes that slots of an object got their value at an event. */
+  noteChanged(number: number, slots: readonly number[], reference: EventReference): void {
+    const object = this.population.objects[number];
+    if (!object) return;
+    object.setAt ??= [];
+    for (const slot of slots) object.setAt[slot] = reference;
   }
 
   /** Every object that an event and its task's stack refer to. */
@@ -322,11 +331,11 @@ export class CheckState implements SearchSetting {
       if (object) object.isFresh = false;
       const state = unknownObject(this.program, object?.objectKind ?? 0);
       this.belief.override(objectKey(number), state);
-      this.objectsWithWork.delete(number);
+      this.indexes.setHasWork(number, false);
     }
     for (const task of tasks) {
       this.belief.override(taskKey(task), { frame: undefined, bottom: 'unknown', readings: [] });
-      this.indexTask(task);
+      this.indexes.task(task, this.footprints);
     }
     return [...objects].map((object) => this.population.nameOf(object));
   }
@@ -334,11 +343,7 @@ export class CheckState implements SearchSetting {
   /** After a loss in an open world: nothing is known of anything. */
   forgetAll(): void {
     this.belief.clear();
-    this.engagements.clear();
-    this.objectsWithWork.clear();
-    this.workingTasks.clear();
-    this.busyTasks.clear();
-    this.wideTasks.clear();
+    this.indexes.clear();
     this.population.loseFreshness();
   }
 
@@ -358,8 +363,11 @@ export class CheckState implements SearchSetting {
 
   /** Something that the tracer read for a task is still to be confirmed, in some possible state. */
   isReading(task: number): boolean {
-    const states = this.belief.statesOf(taskKey(task)) as readonly TaskState[];
-    return states.some(({ readings }) => readings.length > 0);
+    const key = taskKey(task);
+    const certain = this.belief.certainState(key) as TaskState | undefined;
+    if (certain) return certain.readings.length > 0;
+    const variants = this.belief.cloudOf(key)?.variants ?? [];
+    return variants.some((variant) => (variant.get(key) as TaskState).readings.length > 0);
   }
 
   /** Drops ended objects to which nothing refers any more. */
@@ -377,7 +385,7 @@ export class CheckState implements SearchSetting {
     if (this.engagements.isEngaged(number) || this.objectsWithWork.has(number)) return false;
     if (this.belief.cloudOf(key)) return false;
     this.belief.forget(key);
-    this.history.delete(number);
+    this.history.forget(number);
     this.population.forget(object);
     return true;
   }
@@ -389,9 +397,4 @@ export class CheckState implements SearchSetting {
       this.drop(number);
     }
   }
-}
-
-function setMember(set: Set<number>, member: number, isMember: boolean): void {
-  if (isMember) set.add(member);
-  else set.delete(member);
 }

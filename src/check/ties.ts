@@ -7,8 +7,8 @@
  */
 import { type Cloud, type EntityKey, stateKey, type Variant } from './belief.js';
 import type { DecodedEvent } from './decode.js';
-import { stateOf, type Touched } from './possibility.js';
-import { explainEvent } from './search.js';
+import type { Explainer } from './explainer.js';
+import { type Keys, stateOf, type TouchedView } from './possibility.js';
 import type { CheckState } from './state.js';
 
 export type TieOutcome = 'explained' | 'unexplained' | 'too-many';
@@ -17,13 +17,17 @@ export type TieOutcome = 'explained' | 'unexplained' | 'too-many';
 const maxArrangements = 50_000;
 
 /** Explains events with one timestamp, given as recorded; the state is unchanged unless explained. */
-export function explainTies(state: CheckState, events: readonly DecodedEvent[]): TieOutcome {
+export function explainTies(
+  state: CheckState,
+  explainer: Explainer,
+  events: readonly DecodedEvent[],
+): TieOutcome {
   const { belief } = state;
   const mark = belief.mark();
   try {
-    if (explainAsRecorded(state, events)) return 'explained';
+    if (explainAsRecorded(explainer, events)) return 'explained';
     state.rollBack(mark);
-    const orders = new Orders(state, events, mark);
+    const orders = new Orders(state, explainer, events, mark);
     const outcome = orders.explore();
     state.rollBack(mark);
     if (outcome === 'explained') orders.commit();
@@ -34,15 +38,12 @@ export function explainTies(state: CheckState, events: readonly DecodedEvent[]):
 }
 
 /** True if the recorded order explains the events and every other order would give the same. */
-function explainAsRecorded(state: CheckState, events: readonly DecodedEvent[]): boolean {
-  const touches: Touched[] = [];
+function explainAsRecorded(explainer: Explainer, events: readonly DecodedEvent[]): boolean {
+  const touches: TouchedView[] = [];
   for (const decoded of events) {
-    const touched: Touched = { reads: new Set(), writes: new Set() };
-    state.touched = touched;
-    const explanation = explainEvent(state, decoded, false);
-    state.touched = undefined;
-    if (explanation.kind !== 'explained') return false;
-    state.commit(explanation, decoded);
+    const found = explainer.explain(decoded);
+    if (found.kind !== 'explained') return false;
+    const touched = explainer.lastTouched();
     const isOrdered = touches.every(
       (earlier, index) => areSequential(events[index]!, decoded) || !conflict(earlier, touched),
     );
@@ -56,7 +57,7 @@ function areSequential(left: DecodedEvent, right: DecodedEvent): boolean {
   return left.event.cpu === right.event.cpu || left.task === right.task;
 }
 
-function conflict(left: Touched, right: Touched): boolean {
+function conflict(left: TouchedView, right: TouchedView): boolean {
   return (
     meets(left.writes, right.writes) ||
     meets(left.writes, right.reads) ||
@@ -64,13 +65,14 @@ function conflict(left: Touched, right: Touched): boolean {
   );
 }
 
-function meets(left: ReadonlySet<number>, right: ReadonlySet<number>): boolean {
+function meets(left: Keys, right: Keys): boolean {
   for (const key of left) if (right.has(key)) return true;
   return false;
 }
 
 class Orders {
   private readonly state: CheckState;
+  private readonly explainer: Explainer;
   private readonly events: readonly DecodedEvent[];
   private readonly mark: number;
   /** For each event, those that come before it in any order. */
@@ -80,8 +82,14 @@ class Orders {
   private readonly keys = new Set<EntityKey>();
   private arrangements = 0;
 
-  constructor(state: CheckState, events: readonly DecodedEvent[], mark: number) {
+  constructor(
+    state: CheckState,
+    explainer: Explainer,
+    events: readonly DecodedEvent[],
+    mark: number,
+  ) {
     this.state = state;
+    this.explainer = explainer;
     this.events = events;
     this.mark = mark;
     this.before = events.map((event, index) =>
@@ -147,10 +155,9 @@ class Orders {
       if (this.arrangements > maxArrangements) return false;
       const mark = this.state.belief.mark();
       try {
-        const explanation = explainEvent(this.state, this.events[index]!, false);
-        if (explanation.kind === 'too-many') return false;
-        if (explanation.kind !== 'explained') continue;
-        this.state.commit(explanation, this.events[index]!);
+        const { kind } = this.explainer.explain(this.events[index]!);
+        if (kind === 'too-many') return false;
+        if (kind !== 'explained') continue;
         const after = new Set(done).add(index);
         const key = `${[...after].sort((a, b) => a - b).join()} ${this.believed()}`;
         if (this.visited.has(key)) continue;

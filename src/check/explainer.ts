@@ -1,0 +1,71 @@
+/**
+ * Explains events one after the other: each from the states after the one before, by looking up how
+ * one like it was explained, or else by a search.
+ */
+import type { DecodedEvent } from './decode.js';
+import type { Explanation } from './explanation.js';
+import { Memo } from './memo.js';
+import type { Changes, TouchedView } from './possibility.js';
+import { type BrokenProperty, findBrokenProperty } from './properties.js';
+import { explainEvent } from './search.js';
+import type { CheckState } from './state.js';
+
+/** What became of an event; of one explained the states after it are believed from here on. */
+export type Found =
+  | {
+      readonly kind: 'explained';
+      /** How many states are possible. */
+      readonly possible: number;
+      readonly broken: BrokenStates | undefined;
+    }
+  | Exclude<Explanation, { kind: 'explained' }>;
+
+/** A property that holds in none of the states after an event. */
+export interface BrokenStates {
+  readonly property: BrokenProperty;
+  readonly after: readonly Changes[];
+}
+
+export class Explainer {
+  private readonly state: CheckState;
+  private readonly memo: Memo | undefined;
+  /** Of the last event; undefined if that was not searched for. */
+  private touched: TouchedView | undefined;
+
+  constructor(state: CheckState, hasMemo: boolean) {
+    this.state = state;
+    this.memo = hasMemo ? Memo.for(state) : undefined;
+  }
+
+  /** What is hidden has changed. */
+  recordingChanged(): void {
+    this.state.recordingChanged();
+    this.memo?.clear();
+  }
+
+  /** What the steps of the event explained last have touched. */
+  lastTouched(): TouchedView {
+    return this.touched ?? this.memo!.lastTouched();
+  }
+
+  explain(decoded: DecodedEvent): Found {
+    const { memo, state } = this;
+    const known = memo?.explain(decoded);
+    this.touched = undefined;
+    if (known) return known;
+    const recorder = memo?.recorder(decoded);
+    const explanation = explainEvent(recorder ?? state, decoded, false);
+    if (explanation.kind !== 'explained') {
+      if (recorder) memo?.keep(recorder, undefined, decoded);
+      return explanation;
+    }
+    state.commit(explanation, decoded);
+    recorder?.settle(explanation);
+    const { after, touched } = explanation;
+    this.touched = touched;
+    const property = findBrokenProperty(state, recorder ?? state, after, decoded);
+    if (recorder) memo?.keep(recorder, property ? undefined : explanation, decoded);
+    const broken = property && { property, after };
+    return { kind: 'explained', possible: after.length, broken };
+  }
+}
