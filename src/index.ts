@@ -14,14 +14,32 @@ export { print } from './language/print.js';
 export type { FindSource } from './language/load.js';
 
 export { compileSpec, type Compiled, type CompileOptions } from './model/compile-spec.js';
+export { Coverage } from './model/coverage.js';
 export type { Failure } from './model/failure.js';
 export type { Failed, Model, ModelProperty, Transition } from './model/model.js';
 export type { Observation } from './model/observation.js';
 export type { Program, Scenario } from './model/program.js';
 export { ScenarioModel, type WorldState, type WorldStep } from './model/scenario-model.js';
 
+export { findCoverageGaps, type CoverageGap, type CoverageGaps } from './explore/coverage-gaps.js';
+export {
+  describeClaims,
+  describeOutcomes,
+  type DescribedClaim,
+  type DescribedOutcome,
+  type DescribedPath,
+} from './explore/describe-exploration.js';
 export { describeState, describeStep, type DescribedStep } from './explore/describe.js';
 export { emit, type Emission } from './explore/emit.js';
+export {
+  type Exploration,
+  explore,
+  Explorer,
+  type ExploreOptions,
+  type PropertyResult,
+} from './explore/explore.js';
+export { PackedSpace } from './explore/packed-space.js';
+export type { Path } from './explore/path.js';
 export {
   judgePathTest,
   type PathTestOutcome,
@@ -44,5 +62,7 @@ export { checkJson, type CheckedTrace } from './report/check-json.js';
 export { renderCheck } from './report/check-text.js';
 export { type CheckedDesign, designsJson } from './report/designs-json.js';
 export { type DesignVerdict, renderDesigns } from './report/designs-text.js';
+export { explorationJson } from './report/exploration-json.js';
+export { type ExploredScenario, renderExploration } from './report/explore-text.js';
 export { renderDiagnostics } from './report/diagnostic-text.js';
 export { colored, type Paint, plain } from './report/paint.js';

@@ -56,7 +56,7 @@ export function renderExplorationLine(explored: ExploredScenario, paint: Paint):
   const where = printable(`${spec}: ${scenario}`);
   switch (found.outcome) {
     case 'holds':
-      return `${word}: ${where}: every claim, in all ${count(found.states, 'reachable state')}`;
+      return `${word}: ${where}: every claim, in all ${statesText(found)}`;
     case 'bounded':
       return `${word}: ${where}: no claim is broken as far as the search came`;
     case 'violated': {
@@ -66,6 +66,12 @@ export function renderExplorationLine(explored: ExploredScenario, paint: Paint):
     default:
       return assertNever(found.outcome);
   }
+}
+
+function statesText({ states, reduced }: Exploration<unknown, unknown>): string {
+  const { symmetry, order } = reduced.reductions;
+  if (!symmetry && !order) return count(states, 'reachable state');
+  return `${count(states, 'state')} that stand for the reachable ones`;
 }
 
 function countLines({ found }: ExploredScenario): string[] {
