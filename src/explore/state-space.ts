@@ -93,7 +93,7 @@ export class ModelSpace<State, Step> implements StateSpace<State> {
     expansion.targets.length = 0;
     expansion.isReduced = false;
     if (this.reductions.order && model.ample) {
-      for (const chosen of model.ample(from, transitions)) {
+      for (const chosen of model.ample(from, transitions, this.reductions.symmetry)) {
         if (this.takeAlone(state, transitions, chosen)) return expansion;
       }
     }

@@ -6,6 +6,7 @@
  * step of the chosen ones it joins them, until nobody does. Final states are all found, and so are
  * errors of the run; of other states only some with each truth of the claims.
  */
+import { beforeEnd } from './before-end.js';
 import { conflicts, type Effects, noEffects, unionOf } from './cells.js';
 import { type Deeds, Futures } from './future.js';
 import { workItems } from './interpret.js';
@@ -50,9 +51,9 @@ export class Ample {
     this.program = program;
     this.scenario = scenario;
     this.futures = new Futures(program, scenario);
-    this.claimed = this.readByClaims();
     const hasEnvironment = program.processes.some(({ role }) => role === 'transition');
     this.environment = hasEnvironment ? this.futures.ofEnvironment() : undefined;
+    this.claimed = this.readByClaims();
     this.starts = this.futures.ofStarts();
     const kinds = [0, ...scenario.objects.map(({ objectKind }) => objectKind)];
     this.works = program.processes.flatMap(({ role, parameters }, process) => {
@@ -71,12 +72,20 @@ export class Ample {
     );
   }
 
-  /** Sets of steps each of which may be taken alone, as indexes; the smallest first. */
+  /**
+   * Sets of steps each of which may be taken alone, as indexes; the smallest first. Where workers are
+   * interchangeable, it does not matter which of them runs what.
+   */
   of(
     state: WorldState,
     transitions: readonly Transition<WorldState, WorldStep>[],
+    areWorkersAlike: boolean,
   ): readonly number[][] {
-    const agents = this.agentsOf(state, transitions);
+    // Of few workers one that ends its item may be the one that the next item waits for.
+    const isAnyWorkerIdle = areWorkersAlike && this.scenario.workers === undefined;
+    const agents = this.agentsOf(state, transitions).map((agent) =>
+      isAnyWorkerIdle ? { ...agent, next: this.withoutWorkers(agent.next) } : agent,
+    );
     if (agents.length < 2) return [];
     const found = new Map<string, number[]>();
     for (const agent of agents) {
@@ -178,6 +187,13 @@ export class Ample {
     return agents;
   }
 
+  private withoutWorkers({ effects, falls }: Deeds): Deeds {
+    const { workers } = this.futures.cells;
+    if (((effects.reads | effects.writes) & workers) === 0n) return { effects, falls };
+    const { reads, writes, updates } = effects;
+    return { effects: { reads: reads & ~workers, writes: writes & ~workers, updates }, falls };
+  }
+
   private queuedIn(state: WorldState): { process: number; values: readonly number[] }[] {
     return this.works.flatMap(({ process, holders }) => {
       const declaration = this.program.processes[process]!;
@@ -201,10 +217,14 @@ export class Ample {
     );
   }
 
-  /** Outcomes are asked for only at the end, and no end is left out. */
+  /**
+   * No end is left out, so that what is asked only there is no claim on the way: outcomes, and
+   * conditions that `finished()` decides, unless the environment goes on behind the end.
+   */
   private readByClaims(): Effects {
     return this.scenario.properties
-      .flatMap((property) => [property.condition, witnessOf(property) ?? []].flat())
+      .flatMap((property) => [property.condition, ...[witnessOf(property) ?? []].flat()])
+      .filter((condition) => this.environment || beforeEnd(condition) === undefined)
       .map((condition) => this.futures.ofCondition(condition))
       .reduce(unionOf, noEffects);
   }

@@ -96,19 +96,13 @@ export class Futures {
     );
   }
 
-  /** What the beginning of any queued item may do. */
+  /** What the beginning of any queued item may do, and what it depends on. */
   ofStarts(): Effects {
     let effects = noEffects;
-    this.program.processes.forEach(({ role, parameters, workSlot }, process) => {
+    this.program.processes.forEach(({ role }, process) => {
       if (role !== 'work') return;
-      const domain = parameters[0]?.domain;
-      const holders = this.cells.ofKind(
-        domain?.kind === 'reference' ? domain.objectKind : 0,
-        workSlot!,
-      );
-      const { workers } = this.cells;
-      const updates = holders | this.cells.active(process, undefined);
-      effects = unionOf(effects, { reads: holders | workers, writes: workers, updates });
+      const start = this.start(process, undefined);
+      effects = unionOf(effects, { ...start, reads: start.writes | start.updates });
     });
     return effects;
   }
@@ -196,12 +190,18 @@ export class Futures {
     const { effects, falls } = this.passage(work, 0, known, held);
     this.followed.delete(key);
     if (this.met >= this.followed.size) this.met = Infinity;
-    const started = {
-      reads: 0n,
-      writes: this.cells.workers,
-      updates: this.cells.active(work, values[0]),
-    };
-    return { effects: unionOf(effects, started), falls };
+    return { effects: unionOf(effects, this.start(work, values[0])), falls };
+  }
+
+  /** An item leaves the queue of its first argument, or the only one, for an idle worker. */
+  private start(work: number, first: number | undefined): Effects {
+    const { parameters, workSlot } = this.program.processes[work]!;
+    const domain = parameters[0]?.domain;
+    const objectKind = domain?.kind === 'reference' ? domain.objectKind : 0;
+    const root = first === undefined || objectKind === 0 ? 'any' : { object: first };
+    const queue = this.cells.of({ root, objectKind, slot: workSlot!, writes: true }, []);
+    const updates = queue | this.cells.active(work, first);
+    return { reads: 0n, writes: this.cells.workers, updates };
   }
 
   /**

@@ -25,9 +25,14 @@ export interface Model<State, Step> {
   /**
    * Sets of steps of `state`, as indexes into its transitions, each of which may be taken alone
    * without missing a deadlock, an error or a value that a property can see, as long as no step is
-   * put off for ever. The smallest first.
+   * put off for ever. The smallest first. With `isSymmetric`, states are one that `symmetry` takes for
+   * one.
    */
-  ample?(state: State, transitions: readonly Transition<State, Step>[]): readonly number[][];
+  ample?(
+    state: State,
+    transitions: readonly Transition<State, Step>[],
+    isSymmetric?: boolean,
+  ): readonly number[][];
 
   /**
    * What weak fairness asks for that this step would do: on a fair path nothing can be done in

@@ -126,9 +126,14 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
   ample(
     state: WorldState,
     transitions: readonly Transition<WorldState, WorldStep>[],
+    isSymmetric = false,
   ): readonly number[][] {
     this.order ??= new Ample(this.program, this.scenario);
-    return this.order.of(state, transitions);
+    const areWorkersAlike =
+      isSymmetric &&
+      this.symmetry !== undefined &&
+      this.symmetry.classes.some(({ of }) => of === 'workers');
+    return this.order.of(state, transitions, areWorkersAlike);
   }
 
   /** For each object or other holder of queued work, and each work function: who starts its items. */

@@ -17,6 +17,14 @@ export function randomSpec(seed: number): string {
   return new Writer(new Random(seed)).specification();
 }
 
+/**
+ * One to be explored to the end: its tasks end, and there are claims and outcomes. In half of them
+ * nothing looks at the order of objects, so that some of these are interchangeable.
+ */
+export function randomClosedSpec(seed: number): string {
+  return new Writer(new Random(seed)).closedSpecification();
+}
+
 class Writer {
   private readonly random: Random;
   private readonly processes: readonly Shape[];
@@ -29,6 +37,8 @@ class Writer {
   private callable: readonly Shape[] = [];
   private isTransition = false;
   private isAtomic = false;
+  /** Nothing looks at the order of objects. */
+  private isUnordered = false;
 
   constructor(random: Random) {
     this.random = random;
@@ -43,6 +53,25 @@ class Writer {
   specification(): string {
     const transitions = this.random.below(3);
     const parts = [
+      ...this.declarations(transitions),
+      this.scenario(),
+      this.observation(transitions),
+    ];
+    return parts.join('\n\n');
+  }
+
+  closedSpecification(): string {
+    this.isUnordered = this.chance(2);
+    const parts = [
+      ...this.declarations(this.random.below(2)),
+      ...this.claims(),
+      this.closedScenario(),
+    ];
+    return parts.join('\n\n');
+  }
+
+  private declarations(transitions: number): string[] {
+    return [
       'spec random',
       `object thing {
   lock mutex
@@ -60,10 +89,50 @@ class Writer {
       ...this.processes.map((shape, index) => this.process(shape, index)),
       ...this.works.map((name) => this.work(name)),
       ...Array.from({ length: transitions }, (_, index) => this.transition(`t${index}`)),
-      this.scenario(),
-      this.observation(transitions),
     ];
-    return parts.join('\n\n');
+  }
+
+  private claims(): string[] {
+    const modes = ['always', 'never', 'sometimes'];
+    return Array.from({ length: 1 + this.random.below(3) }, (_, index) => {
+      return `${this.random.pick(modes)} claim${index}: ${this.claim()}`;
+    });
+  }
+
+  /** A condition about no object in particular. */
+  private claim(): string {
+    if (this.chance(4)) return this.random.pick(['shared', 'total != 1', 'finished()', 'idle()']);
+    return this.inScope(['one'], [], () => {
+      const quantifier = this.random.pick(['forall', 'exists']);
+      return `${quantifier} one: thing: ${this.condition()}`;
+    });
+  }
+
+  /** Tasks that end, some with one program, some with one that differs in the object alone. */
+  private closedScenario(): string {
+    this.callable = this.processes;
+    const body = (things: readonly string[]) =>
+      this.inScope(things, [], () => {
+        const calls = Array.from(
+          { length: 1 + this.random.below(2) },
+          () => `call ${this.start()}`,
+        );
+        return `{ ${calls.join('  ')} }`;
+      });
+    const one = body(['a']);
+    const tasks = this.random.pick([
+      () => `task same[2] runs ${body(['a', 'b'])}`,
+      () => `task left runs ${one}\n  task right runs ${one.replace(/\(a/g, '(b')}`,
+      () => `task left runs ${body(['a', 'b'])}\n  task right runs ${body(['a', 'b'])}`,
+      () => `task same[2] runs ${one}\n  task other runs ${body(['b'])}`,
+    ])();
+    const outcomes = ['shared', 'exists one: thing: one.on', 'forall one: thing: !one.bit']
+      .filter(() => this.chance(2))
+      .map((condition, index) => `  outcome end${index}: ${condition}\n`);
+    const on = this.chance(3) ? ' { on = true }' : '';
+    const workers = this.chance(2) ? `  workers ${1 + this.random.below(2)}\n` : '';
+    const spare = this.chance(2) ? '  spare thing 1\n' : '';
+    return `scenario s {\n  thing a\n  thing b${on}\n${spare}${workers}  ${tasks}\n${outcomes.join('')}}`;
   }
 
   private chance(of: number): boolean {
@@ -152,8 +221,8 @@ class Writer {
       () => `if ${this.condition()} {\n  ${this.block(depth - 1, 1 + this.random.below(2))}\n  }`,
       () =>
         `if ${this.condition()} {\n  ${this.block(depth - 1, 1)}\n  } else {\n  ${this.block(depth - 1, 1)}\n  }`,
-      () => this.forEach(depth),
     ];
+    if (!this.isUnordered) nested.push(() => this.forEach(depth));
     if (!this.isTransition) {
       nested.push(
         () => this.locked(depth),
@@ -161,9 +230,9 @@ class Writer {
         () => this.locked(depth),
         () =>
           `choose {\n  ${this.block(depth - 1, 1)}\n  } or {\n  ${this.block(depth - 1, 1)}\n  }`,
-        () => this.created(depth),
-        () => this.counted(depth),
       );
+      if (!this.isUnordered) nested.push(() => this.created(depth));
+      nested.push(() => this.counted(depth));
       if (!this.isAtomic) nested.push(() => this.atomic(depth));
     }
     return this.random.pick(nested)();
