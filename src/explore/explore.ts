@@ -34,6 +34,8 @@ export interface Exploration<State, Step> {
   readonly transitions: number;
   /** Levels of the search, less one: the longest of all shortest paths, in steps. */
   readonly depth: number;
+  /** What states and tables take in memory at most, without the links to parents. */
+  readonly bytes: number;
   /** States discovered and not expanded, and why; zero where the search is complete. */
   readonly left: number;
   readonly stoppedBy: StopReason | undefined;
@@ -169,6 +171,7 @@ export class Explorer<State, Step> {
       states: this.space.size,
       transitions: this.transitions,
       depth: this.depth,
+      bytes: this.space.bytes,
       left: this.space.size - this.next,
       stoppedBy: isComplete ? undefined : this.stoppedBy,
       reduced: this.reduced,

@@ -23,6 +23,7 @@ export function explorationJson(explored: ExploredScenario) {
     states: found.states,
     transitions: found.transitions,
     depth: found.depth,
+    bytes: found.bytes,
     not_expanded: found.left,
     ...(found.stoppedBy ? { stopped_by: found.stoppedBy } : {}),
     reductions: found.reduced.reductions,
