@@ -47,10 +47,14 @@ export class AccessFinder {
   /** Kinds whose objects come into being or go. */
   private readonly mortalKinds: ReadonlySet<number>;
 
-  constructor(program: Program, isClosed: boolean) {
+  constructor(
+    program: Program,
+    isClosed: boolean,
+    mortalKinds: ReadonlySet<number> = mortalKindsOf(program, isClosed),
+  ) {
     this.program = program;
     this.isClosed = isClosed;
-    this.mortalKinds = mortalKindsOf(program, isClosed);
+    this.mortalKinds = mortalKinds;
   }
 
   /**

@@ -17,6 +17,7 @@ import { Counters, type Falls } from './counters.js';
 import type { Frame } from './frame.js';
 import { localDomains } from './local-domains.js';
 import { createdKindsOf, kindOfObject, mortalKindsOf } from './object-kinds.js';
+import { reachableIn } from './reachable.js';
 import {
   aliveSlot,
   type Expression,
@@ -56,9 +57,10 @@ export class Futures {
   constructor(program: Program, scenario: Scenario) {
     this.program = program;
     this.cells = new Cells(program, scenario);
-    this.finder = new AccessFinder(program, true);
-    this.mortalKinds = mortalKindsOf(program, true);
-    this.createdKinds = createdKindsOf(program);
+    const processes = [...reachableIn(program, scenario)].map((each) => program.processes[each]!);
+    this.mortalKinds = mortalKindsOf({ kinds: program.kinds, processes }, true);
+    this.createdKinds = createdKindsOf({ processes });
+    this.finder = new AccessFinder(program, true, this.mortalKinds);
     this.counters = new Counters(program, scenario, this.cells, this.createdKinds);
     this.references = program.processes.map((process) =>
       localDomains(program, process).map((domain) => domain?.kind === 'reference'),

@@ -45,6 +45,7 @@ class Finder {
   private readonly program: Program;
   private readonly scenario: Scenario;
   private readonly reachable: ReadonlySet<number>;
+  private readonly happening: Pick<Program, 'kinds' | 'processes'>;
   private readonly claims: readonly Expression[];
   private readonly failures: FailureFinder;
   /** The initial slots, those of the globals first. */
@@ -65,7 +66,9 @@ class Finder {
       ]),
       ...scenario.outcomes.map(({ condition }) => condition),
     ];
-    this.failures = new FailureFinder(endingKindsOf(program, true));
+    const processes = [...this.reachable].map((process) => program.processes[process]!);
+    this.happening = { kinds: program.kinds, processes };
+    this.failures = new FailureFinder(endingKindsOf(this.happening, true));
     const globals = program.kinds[0]!.slots.map(({ initial }) => initial);
     this.slots = [globals, ...scenario.objects.map(({ slots }) => slots)];
     this.kinds = [0, ...scenario.objects.map(({ objectKind }) => objectKind)];
@@ -141,12 +144,11 @@ class Finder {
 
   private orderedKinds(): ReadonlySet<number> {
     const ordered = new Set<number>();
-    const ending = endingKindsOf(this.program, true);
-    const created = createdKindsOf(this.program);
+    const ending = endingKindsOf(this.happening, true);
+    const created = createdKindsOf(this.happening);
     for (const kind of created) if (ending.has(kind)) ordered.add(kind);
     const parts: (Expression | Instruction)[] = [...this.claims];
-    for (const process of this.reachable) {
-      const { guard, code } = this.program.processes[process]!;
+    for (const { guard, code } of this.happening.processes) {
       if (guard) parts.push(guard);
       parts.push(...code);
     }

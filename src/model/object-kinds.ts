@@ -2,13 +2,16 @@
 import type { Domain, Expression, Program } from './program.js';
 
 /** The kinds whose objects come into being or go. */
-export function mortalKindsOf(program: Program, isClosed: boolean): ReadonlySet<number> {
+export function mortalKindsOf(
+  program: Pick<Program, 'kinds' | 'processes'>,
+  isClosed: boolean,
+): ReadonlySet<number> {
   const ending = endingKindsOf(program, isClosed);
   return isClosed ? new Set([...ending, ...createdKindsOf(program)]) : ending;
 }
 
 /** The kinds of which new objects are created. */
-export function createdKindsOf({ processes }: Program): ReadonlySet<number> {
+export function createdKindsOf({ processes }: Pick<Program, 'processes'>): ReadonlySet<number> {
   return new Set(
     processes.flatMap(({ code }) =>
       code.flatMap((each) => (each.kind === 'create' ? [each.objectKind] : [])),
@@ -18,7 +21,7 @@ export function createdKindsOf({ processes }: Program): ReadonlySet<number> {
 
 /** The kinds whose objects are destroyed; in an open world the last `put` may be that of others. */
 export function endingKindsOf(
-  { kinds, processes }: Program,
+  { kinds, processes }: Pick<Program, 'kinds' | 'processes'>,
   isClosed: boolean,
 ): ReadonlySet<number> {
   const ending = new Set<number>();
