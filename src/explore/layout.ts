@@ -33,3 +33,24 @@ export function layOut(widths: readonly number[]): Layout {
 export function bitsFor(count: number): number {
   return count <= 1 ? 0 : 32 - Math.clz32(count - 1);
 }
+
+export function packInto(words: Int32Array, values: Int32Array, { fields }: Layout): void {
+  words.fill(0);
+  for (let component = 0; component < fields.length; component += 1) {
+    const { word, shift } = fields[component]!;
+    words[word]! |= values[component]! << shift;
+  }
+}
+
+/** The numbers in the words that begin at `at`. */
+export function unpackInto(
+  values: Int32Array,
+  words: Int32Array,
+  at: number,
+  { fields }: Layout,
+): void {
+  for (let component = 0; component < fields.length; component += 1) {
+    const { word, shift, mask } = fields[component]!;
+    values[component] = (words[at + word]! >>> shift) & mask;
+  }
+}

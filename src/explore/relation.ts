@@ -75,9 +75,14 @@ export class Relation {
     if (this.count > 1) this.sort();
     this.isNew = this.state !== undefined;
     if (!this.isNew) return;
+    this.abandon();
+    if (this.treeEnd > maxTree) this.forget();
+  }
+
+  /** Forgets the state at hand, also after a source has thrown. */
+  abandon(): void {
     this.state = undefined;
     this.answers.clear();
-    if (this.treeEnd > maxTree) this.forget();
   }
 
   /** Empties the table: it fills again as states come. */
