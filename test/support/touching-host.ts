@@ -84,7 +84,7 @@ export class TouchingHost implements Host {
   }
 
   private isQueued(): boolean {
-    return this.model.hasQueuedWork({ objects: this.objects });
+    return !this.model.isFinal({ objects: this.objects, tasks: [] });
   }
 
   private ofKind(objectKind: number): number[] {
