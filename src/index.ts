@@ -48,6 +48,8 @@ export {
 } from './explore/path-test.js';
 export { walk, type Walk, type WalkOptions } from './explore/walk.js';
 
+export { bytesAtHand, type RandomAccess, type Unpackers } from './trace/dat/random-access.js';
+export { TraceDat } from './trace/dat/read-dat.js';
 export type { TraceEvent, TraceItem } from './trace/event.js';
 export { type FormatName, formats } from './trace/formats.js';
 export { writeFtrace } from './trace/ftrace-writer.js';

@@ -449,6 +449,16 @@ Wrong:  transition t(v: 0..60000, w: 0..60000) { a = v }
 Right:  transition t(v: 0..6, w: 0..6) { a = v }`,
   },
 
+  // ---- 06 trace formats
+
+  E0601: {
+    title: 'A binary recording is damaged',
+    explanation: `A trace.dat is not what its format says at the byte that the message names: the file was cut
+off, a size or an offset in it cannot be, or packed data does not unpack. What can be read of it is
+judged, and the damage is a gap in the evidence, so that the trace never conforms.
+\`trace-cmd dump --summary -i trace.dat\` shows of which parts the file consists.`,
+  },
+
   // ---- 08 the command line
 
   E0801: {
@@ -486,7 +496,7 @@ Right:  kspec check spec.kspec traces/*.txt`,
     title: 'An input cannot be read',
     explanation: `The file does not exist or may not be read, its packed data is broken, or not one line of it
 is that of a known trace format. What was read before the break is still judged.
-A trace.dat must be turned into text first: \`trace-cmd report -t trace.dat > trace.txt\`.`,
+A trace.dat from a pipe is kept in memory; one that is too large for that must be a file.`,
   },
   E0807: {
     title: 'There is no such code',

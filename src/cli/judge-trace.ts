@@ -5,7 +5,8 @@ import type { CheckResult } from '../check/verdict.js';
 import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { TraceItem, Unreadable } from '../trace/event.js';
-import { type FormatName, formats } from '../trace/formats.js';
+import { TraceDat } from '../trace/dat/read-dat.js';
+import { binaryFormat, type FormatName, formats } from '../trace/formats.js';
 import { readTrace } from '../trace/read-trace.js';
 import { type Command, usageError } from './arguments.js';
 import { chooseObservation } from './choose-observation.js';
@@ -13,6 +14,7 @@ import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
 import { unreadableFile } from './specification.js';
 import { openTrace, type TraceInput } from './trace-input.js';
+import { unpackers } from './unpackers.js';
 
 /** What is the same for all traces of a command. */
 export interface TraceJob {
@@ -37,10 +39,14 @@ export interface Judged {
 export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> {
   const { command, outside, until } = job;
   const progress = new Progress(trace, command, outside);
-  const format = formatOf(command);
+  let input: TraceInput | undefined;
   try {
-    const input = await openTrace(trace, outside, until);
-    const items = new Items(input, format, progress);
+    input = await openTrace({ path: trace, outside, until, isRecording: isRecording(command) });
+    if (input.content.kind === 'refused') {
+      const diagnostics = [input.content.problem];
+      return { trace, result: undefined, isReadable: false, diagnostics };
+    }
+    const items = new Items(input, formatOf(command), progress);
     const { peeked, batches } = await peek(items.batches(), itemsToPeek(job));
     const observation = chooseObservation(job.observations, peeked)!;
     if (job.observations.length > 1) {
@@ -59,6 +65,7 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
     const diagnostics = [unreadableFile(trace, error)];
     return { trace, result: undefined, isReadable: false, diagnostics };
   } finally {
+    await input?.close();
     await progress.finish();
   }
 }
@@ -97,6 +104,12 @@ function formatOf(command: Command): FormatName | undefined {
   return name !== undefined && isFormat(name) ? name : undefined;
 }
 
+/** Whether the user says that a trace is a binary recording; undefined if nothing was said. */
+function isRecording(command: Command): boolean | undefined {
+  const name = command.text('input-format');
+  return name === undefined ? undefined : name === binaryFormat;
+}
+
 function isFormat(name: string): name is FormatName {
   return Object.hasOwn(formats, name);
 }
@@ -107,6 +120,7 @@ class Items {
   readonly #format: FormatName | undefined;
   readonly #progress: Progress;
   #firstUnreadable: Unreadable | undefined;
+  #recording: TraceDat | undefined;
 
   constructor(input: TraceInput, format: FormatName | undefined, progress: Progress) {
     this.#input = input;
@@ -117,7 +131,7 @@ class Items {
   /** Data that broke off leaves a gap where it did. */
   async *batches(): AsyncGenerator<readonly TraceItem[]> {
     let line = 0;
-    for await (const batch of readTrace(this.#input.chunks, this.#format)) {
+    for await (const batch of this.#read()) {
       line = batch.at(-1)?.line ?? line;
       this.#firstUnreadable ??= batch.find((item) => item.kind === 'unreadable');
       this.#progress.advance(batch.length, this.#input.bytesRead(), this.#input.size);
@@ -129,11 +143,29 @@ class Items {
     yield [{ kind: 'unreadable', line, text, expected: 'the rest of the packed data', column: 1 }];
   }
 
+  #read(): AsyncGenerator<readonly TraceItem[]> {
+    const { content } = this.#input;
+    switch (content.kind) {
+      case 'recording':
+        this.#recording = new TraceDat(content.bytes, unpackers);
+        return this.#recording.items();
+      case 'stream':
+        return readTrace(content.chunks, this.#format);
+      case 'refused':
+        return nothing();
+    }
+  }
+
   /** What the user must know of the input beside the verdict. */
   problem(trace: string, { events }: CheckResult): Diagnostic | undefined {
     const damage = this.#input.damage();
     if (damage !== undefined) {
       return usageError('E0806', `the packed data of \`${trace}\` is broken: ${damage}`);
+    }
+    const broken = this.#recording?.damage;
+    if (broken !== undefined) {
+      const message = `\`${trace}\` is damaged at byte ${broken.offset}: expected ${broken.expected}`;
+      return usageError('E0601', message);
     }
     const first = this.#firstUnreadable;
     if (!first || events.read > 0) return undefined;
@@ -141,6 +173,8 @@ class Items {
     return usageError('E0806', message);
   }
 }
+
+async function* nothing(): AsyncGenerator<readonly TraceItem[]> {}
 
 /** The first items, enough to know a trace by; `batches` has them again. */
 async function peek(all: AsyncGenerator<readonly TraceItem[]>, atLeast: number) {

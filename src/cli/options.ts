@@ -1,5 +1,5 @@
 /** The options of all commands: one row each, from which parsing, help and the documentation follow. */
-import type { FormatName } from '../trace/formats.js';
+import { binaryFormat, type FormatName } from '../trace/formats.js';
 
 /** The compiler demands a row for every format that `trace` reads. */
 const inputFormats: Record<FormatName, true> = { ftrace: true, ndjson: true };
@@ -21,8 +21,8 @@ export const options = {
   },
   'input-format': {
     value: 'FORMAT',
-    choices: Object.keys(inputFormats),
-    meaning: 'what the trace is written in; without it, the first lines decide',
+    choices: [...Object.keys(inputFormats), binaryFormat],
+    meaning: 'what the trace is written in; without it, its beginning decides',
   },
   follow: { meaning: 'keep reading a trace that grows; interrupt to get the verdict so far' },
   bisect: { meaning: 'exit with 125 where 5 or 6 is due, so that git bisect skips the commit' },

@@ -4,56 +4,103 @@
  * Memory is bounded by the chunks, whatever the size of the whole.
  */
 import { open, type FileHandle } from 'node:fs/promises';
+import type { Diagnostic } from '../base/diagnostic.js';
+import { isTraceDat, magic } from '../trace/dat/initial-format.js';
+import type { RandomAccess } from '../trace/dat/random-access.js';
+import { usageError } from './arguments.js';
 import { growingFile, untilAborted, wholeLines } from './follow.js';
 import type { Outside } from './outside.js';
+import { fileAtHand, maxInMemory, streamAtHand } from './random-input.js';
 import { isBrokenGzip, isGzip, unpacked } from './unpack.js';
 
 export interface TraceInput {
-  readonly chunks: AsyncIterable<Uint8Array>;
+  /** The bytes in their order, or a binary recording, whose parts point to each other. */
+  readonly content:
+    | { readonly kind: 'stream'; readonly chunks: AsyncIterable<Uint8Array> }
+    | { readonly kind: 'recording'; readonly bytes: RandomAccess }
+    | { readonly kind: 'refused'; readonly problem: Diagnostic };
   /** Bytes of the file as it lies there; undefined of what has no end yet. */
   readonly size: number | undefined;
   /** How many of them have been read so far. */
   readonly bytesRead: () => number;
   /** Set when the packed data broke off or made no sense; what came before it was delivered. */
   readonly damage: () => string | undefined;
+  readonly close: () => Promise<void>;
 }
 
-/** Follows the input until `until` is aborted, if given. Throws what the system says of a bad file. */
-export async function openTrace(
-  path: string,
-  outside: Outside,
-  until: AbortSignal | undefined,
-): Promise<TraceInput> {
+/** What is to be opened, and how. */
+export interface TraceSource {
+  readonly path: string;
+  readonly outside: Outside;
+  /** Follows the input until this is aborted, if given. */
+  readonly until: AbortSignal | undefined;
+  /** The user says whether it is a binary recording; undefined lets the first bytes decide. */
+  readonly isRecording: boolean | undefined;
+}
+
+/** Throws what the system says of a bad file. */
+export async function openTrace(source: TraceSource): Promise<TraceInput> {
+  const { path, outside, until } = source;
   let bytesRead = 0;
   let damage: string | undefined;
+  let close = (): Promise<void> => Promise.resolve();
   const { bytes, size } = await openBytes(path, outside, until);
+  const { beginning, rest } = await begin(counted(bytes), 2);
+  const isPacked = isGzip(beginning);
+  const start = await begin(isPacked ? unpackedChunks(rest) : rest, magic.length);
+  const isRecording = source.isRecording ?? isTraceDat(start.beginning);
   return {
-    chunks: chunks(),
+    content: isRecording ? await recording(start) : stream(start.rest),
     size,
     bytesRead: () => bytesRead,
     damage: () => damage,
+    close: () => close(),
   };
 
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    const { beginning, rest } = await begin(counted(bytes));
-    if (!isGzip(beginning)) {
-      yield* until ? wholeLines(rest, until) : rest;
-      return;
+  function stream(chunks: AsyncIterable<Uint8Array>): TraceInput['content'] {
+    return { kind: 'stream', chunks: until && !isPacked ? wholeLines(chunks, until) : chunks };
+  }
+
+  async function recording(start: Beginning): Promise<TraceInput['content']> {
+    if (until) {
+      const message = `\`${path}\` is a trace.dat, which is complete only when its recording has ended`;
+      return refused(message, 'leave `--follow` out');
     }
+    if (size !== undefined && !isPacked) {
+      await start.stop();
+      bytesRead = 0;
+      const file = await fileAtHand(path, (count) => (bytesRead += count));
+      close = () => file.close();
+      return { kind: 'recording', bytes: file };
+    }
+    const atHand = await streamAtHand(start.rest);
+    if (atHand) return { kind: 'recording', bytes: atHand };
+    const message = `\`${path}\` is a trace.dat of more than ${maxInMemory} bytes, which must be a file`;
+    return refused(
+      message,
+      'its parts point to each other: unpack it, or write it to a file first',
+    );
+  }
+
+  async function* unpackedChunks(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     try {
-      yield* unpacked(rest);
+      yield* unpacked(packed);
     } catch (error) {
       if (!isBrokenGzip(error)) throw error;
       damage = error.message;
     }
   }
 
-  async function* counted(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of source) {
+  async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
       bytesRead += chunk.length;
       yield chunk;
     }
   }
+}
+
+function refused(message: string, help: string): TraceInput['content'] {
+  return { kind: 'refused', problem: usageError('E0806', message, help) };
 }
 
 async function openBytes(
@@ -71,20 +118,27 @@ async function openBytes(
     throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
   }
   if (until && status.isFile()) return { bytes: growingFile(file, until), size: undefined };
-  const bytes = stream(file);
+  const bytes = bytesOf(file);
   if (until) return { bytes: untilAborted(bytes, until), size: undefined };
   return { bytes, size: status.isFile() ? status.size : undefined };
 }
 
-function stream(file: FileHandle): AsyncIterable<Uint8Array> {
+function bytesOf(file: FileHandle): AsyncIterable<Uint8Array> {
   return file.createReadStream({ highWaterMark: chunkSize }) as AsyncIterable<Uint8Array>;
 }
 
-/** Reads on until two bytes are there, or the end; `rest` has them again. */
-async function begin(bytes: AsyncIterable<Uint8Array>) {
+interface Beginning {
+  readonly beginning: Uint8Array;
+  readonly rest: AsyncIterable<Uint8Array>;
+  /** Instead of reading the rest. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Reads on until so many bytes are there, or the end; `rest` has them again. */
+async function begin(bytes: AsyncIterable<Uint8Array>, length: number): Promise<Beginning> {
   const iterator = bytes[Symbol.asyncIterator]();
   let beginning = new Uint8Array(0);
-  while (beginning.length < 2) {
+  while (beginning.length < length) {
     const { done, value } = await iterator.next();
     if (done) break;
     beginning = Buffer.concat([beginning, value]);
@@ -101,7 +155,7 @@ async function begin(bytes: AsyncIterable<Uint8Array>) {
       await iterator.return?.();
     }
   }
-  return { beginning, rest: rest() };
+  return { beginning, rest: rest(), stop: async () => void (await iterator.return?.()) };
 }
 
 const chunkSize = 1 << 18;

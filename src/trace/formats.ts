@@ -29,9 +29,12 @@ export const formats = {
 
 export type FormatName = keyof typeof formats;
 
+/** The format that is no text and has a reader of its own, `TraceDat`. */
+export const binaryFormat = 'trace.dat';
+
 /** What a trace may be that is known and yet not read here, and what to do about it. */
 export const refusals = {
-  'trace-cmd-binary': 'text: `trace-cmd report -t` makes it of a trace.dat',
+  'trace-cmd-binary': 'text: `TraceDat` reads a trace.dat, `trace-cmd report -t` makes text of it',
   gzip: 'text: the input is still compressed',
 } as const;
 

@@ -178,8 +178,8 @@ test('chunks do not matter to the items', async () => {
 
 test('of a binary file every line is unreadable, and says what to do', () => {
   expect(readTraceText('\x17\x08Dtracing6\0\nabc').map(showItem)).toEqual([
-    'unreadable: text: `trace-cmd report -t` makes it of a trace.dat at 1',
-    'unreadable: text: `trace-cmd report -t` makes it of a trace.dat at 1',
+    'unreadable: text: `TraceDat` reads a trace.dat, `trace-cmd report -t` makes text of it at 1',
+    'unreadable: text: `TraceDat` reads a trace.dat, `trace-cmd report -t` makes text of it at 1',
   ]);
 });
 
