@@ -9,8 +9,9 @@
  *     certain   nvme [on_bus]   task 12 idle
  *     cloud     disk, task 7:   { disk unlocked, task 7 @3 } or { disk locked, task 7 @2 }
  */
-import { type Frame, frameKey } from '../model/frame.js';
-import { type Value, valueKey } from '../model/value.js';
+import type { Frame } from '../model/frame.js';
+import { sameValue, type Value } from '../model/value.js';
+import { hashOfNumbers, mixed, Numbering } from './numbering.js';
 import type { EventReference } from './verdict.js';
 
 /** The values of an object's slots. */
@@ -66,27 +67,58 @@ export type Believed = Cloud | EntityState;
 /** What is believed, to look at. */
 export type BeliefView = Pick<Belief, 'cloudOf' | 'certainState' | 'statesOf'>;
 
-const keys = new WeakMap<EntityState, string>();
-
-/** Two states of one entity are equal exactly when their keys are. */
-export function stateKey(state: EntityState): string {
-  let key = keys.get(state);
-  if (key === undefined) {
-    key = isObjectState(state) ? state.map(valueKey).join(',') : taskStateKey(state);
-    keys.set(state, key);
-  }
-  return key;
-}
-
 export function isObjectState(state: EntityState): state is ObjectState {
   return Array.isArray(state);
 }
 
-function taskStateKey(state: TaskState): string {
-  const readings = state.readings.map(
-    (each) => `${each.object}.${each.slot}=${valueKey(each.value)}`,
-  );
-  return `${state.bottom} ${frameKey(state.frame)} ${readings.join(' ')}`;
+/** Two states of one entity that are the same have the same hash. */
+export function hashOfState(state: EntityState): number {
+  if (isObjectState(state)) return hashOfValues(1, state);
+  let hash = state.bottom === 'idle' ? 2 : 3;
+  for (let at = state.frame; at; at = at.caller) {
+    hash = hashOfValues(mixed(mixed(hash, at.process), at.pc), at.locals);
+  }
+  for (const { object, slot } of state.readings) hash = mixed(mixed(hash, object), slot);
+  return hash;
+}
+
+function hashOfValues(start: number, values: readonly Value[]): number {
+  let hash = start;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index]!;
+    hash = mixed(hash, typeof value === 'number' ? value : hashOfNumbers(value));
+  }
+  return hash;
+}
+
+/** True of two states of one entity between which nothing can tell. */
+export function areSameStates(left: EntityState, right: EntityState): boolean {
+  if (left === right) return true;
+  if (isObjectState(left) || isObjectState(right)) {
+    return areSameValues(left as ObjectState, right as ObjectState);
+  }
+  if (left.bottom !== right.bottom || left.readings.length !== right.readings.length) return false;
+  let one = left.frame;
+  let other = right.frame;
+  while (one !== other) {
+    if (!one || !other || one.process !== other.process || one.pc !== other.pc) return false;
+    if (!areSameValues(one.locals, other.locals)) return false;
+    one = one.caller;
+    other = other.caller;
+  }
+  return left.readings.every(({ object, slot, value }, index) => {
+    const reading = right.readings[index]!;
+    return object === reading.object && slot === reading.slot && sameValue(value, reading.value);
+  });
+}
+
+function areSameValues(left: readonly Value[], right: readonly Value[]): boolean {
+  for (let index = 0; index < left.length; index += 1) {
+    const value = left[index]!;
+    if (value === right[index]) continue;
+    if (typeof value === 'number' || !sameValue(value, right[index]!)) return false;
+  }
+  return true;
 }
 
 export class Belief {
@@ -112,12 +144,12 @@ export class Belief {
     const believed = this.all.get(key);
     if (believed === undefined) return [];
     if (!isCloud(believed)) return [believed];
-    const byKey = new Map<string, EntityState>();
+    const states: EntityState[] = [];
     for (const variant of believed.variants) {
       const state = variant.get(key)!;
-      byKey.set(stateKey(state), state);
+      if (!states.some((known) => areSameStates(known, state))) states.push(state);
     }
-    return [...byKey.values()];
+    return states;
   }
 
   /** Puts the possible states of these entities in place of what was believed of them. */
@@ -131,8 +163,8 @@ export class Belief {
     }
     const members: EntityKey[] = [];
     for (const [key, state] of first) {
-      const text = stateKey(state);
-      if (variants.every((variant) => stateKey(variant.get(key)!) === text)) this.set(key, state);
+      const isCertain = variants.every((variant) => areSameStates(variant.get(key)!, state));
+      if (isCertain) this.set(key, state);
       else members.push(key);
     }
     for (const cloud of factor(members, variants)) {
@@ -224,13 +256,20 @@ function factor(members: readonly EntityKey[], variants: readonly Variant[]): Cl
 
 /** The variants as seen by some members only, each once. */
 function distinct(members: readonly EntityKey[], variants: readonly Variant[]): Variant[] {
-  const byKey = new Map<string, Variant>();
+  const numbers = new Numbering<Variant>(
+    (variant) => {
+      let hash = 0;
+      for (const member of members) hash = mixed(hash, hashOfState(variant.get(member)!));
+      return hash;
+    },
+    (left, right) =>
+      members.every((member) => areSameStates(left.get(member)!, right.get(member)!)),
+  );
+  const seen: Variant[] = [];
   for (const variant of variants) {
-    const key = members.map((member) => stateKey(variant.get(member)!)).join(';');
-    if (byKey.has(key)) continue;
-    byKey.set(key, new Map(members.map((member) => [member, variant.get(member)!])));
+    if (numbers.numberOf(variant) === seen.length) seen.push(variant);
   }
-  return [...byKey.values()];
+  return seen.map((variant) => new Map(members.map((member) => [member, variant.get(member)!])));
 }
 
 /** Members that are pairwise dependent end up in one group. */

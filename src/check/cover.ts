@@ -8,11 +8,11 @@
 import type { Program } from '../model/program.js';
 import { none, sameValue, someUnknown, unknown, type Value } from '../model/value.js';
 import {
+  areSameStates,
   type EntityKey,
   type EntityState,
   isTaskKey,
   type ObjectState,
-  stateKey,
 } from './belief.js';
 
 type Changes = ReadonlyMap<EntityKey, EntityState>;
@@ -49,7 +49,7 @@ export function withoutCovered(
       const left = stateOf(general, key);
       const right = stateOf(special, key);
       if (left === right) return true;
-      if (isTaskKey(key)) return stateKey(left) === stateKey(right);
+      if (isTaskKey(key)) return areSameStates(left, right);
       return (left as ObjectState).every((value, slot) =>
         coversValue(value, (right as ObjectState)[slot]!),
       );
@@ -80,7 +80,7 @@ export function withoutCovered(
     for (const key of keys) {
       const left = stateOf(a, key);
       const right = stateOf(b, key);
-      if (left === right || stateKey(left) === stateKey(right)) continue;
+      if (areSameStates(left, right)) continue;
       if (isTaskKey(key)) return undefined;
       const { slots } = program.kinds[key >> 1 === 0 ? 0 : kindOf(key >> 1)]!;
       for (let slot = 0; slot < slots.length; slot += 1) {

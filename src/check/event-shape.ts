@@ -4,6 +4,7 @@
 import type { Clause } from '../model/observation.js';
 import type { Value } from '../model/value.js';
 import type { DecodedEvent } from './decode.js';
+import { areEqualNumbers, hashOfNumbers, Numbering } from './numbering.js';
 import { shapeless } from './shape.js';
 import {
   type Name,
@@ -21,19 +22,17 @@ interface ClauseShape {
   readonly sorts: readonly Sort[];
 }
 
-interface Known {
-  readonly codes: readonly number[];
-  readonly shape: number;
-}
-
 export class EventShapes {
   private readonly sorts: Sorts;
   private readonly kindOf: (object: number) => number;
   /** Undefined for a clause that takes a number now for this and now for that. */
   private readonly clauses = new Map<Clause, ClauseShape | undefined>();
-  private readonly known = new Map<number, Known[]>();
+  private readonly numbers = new Numbering<readonly number[]>(
+    hashOfNumbers,
+    areEqualNumbers,
+    (codes) => codes.slice(),
+  );
   private readonly codes: number[] = [];
-  private count = 0;
 
   constructor(sorts: Sorts, kindOf: (object: number) => number) {
     this.sorts = sorts;
@@ -41,12 +40,11 @@ export class EventShapes {
   }
 
   get size(): number {
-    return this.count;
+    return this.numbers.size;
   }
 
   clear(): void {
-    this.known.clear();
-    this.count = 0;
+    this.numbers.clear();
   }
 
   /** The shape of an event; `names` are then those it names. */
@@ -76,7 +74,7 @@ export class EventShapes {
         this.value(value, this.sorts.ofReading(objectKind, slot), names);
       if (!isKnown) return shapeless;
     }
-    return this.number();
+    return this.numbers.numberOf(codes);
   }
 
   private value(value: Value, sort: Sort, names: Name[]): boolean {
@@ -93,22 +91,6 @@ export class EventShapes {
     return true;
   }
 
-  /** The number of the shape with the present codes. */
-  private number(): number {
-    const { codes } = this;
-    let hash = codes.length;
-    for (let index = 0; index < codes.length; index += 1) {
-      hash = (Math.imul(hash, 31) + codes[index]!) | 0;
-    }
-    let same = this.known.get(hash);
-    if (same === undefined) this.known.set(hash, (same = []));
-    for (const each of same) if (areEqual(each.codes, codes)) return each.shape;
-    const shape = this.count;
-    this.count += 1;
-    same.push({ codes: codes.slice(), shape });
-    return shape;
-  }
-
   private clause(clause: Clause): ClauseShape | undefined {
     if (this.clauses.has(clause)) return this.clauses.get(clause);
     const sorts = clause.fields.map(({ reading }): Sort => {
@@ -119,12 +101,4 @@ export class EventShapes {
     this.clauses.set(clause, shape);
     return shape;
   }
-}
-
-function areEqual(left: readonly number[], right: readonly number[]): boolean {
-  if (left.length !== right.length) return false;
-  for (let index = 0; index < left.length; index += 1) {
-    if (left[index] !== right[index]) return false;
-  }
-  return true;
 }

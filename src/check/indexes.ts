@@ -11,6 +11,7 @@ import {
   type Belief,
   type Cloud,
   type EntityKey,
+  isCloud,
   objectKey,
   type ObjectState,
   taskKey,
@@ -61,10 +62,10 @@ export class Indexes {
     let open: Cloud | undefined;
     for (const task of tasks) {
       if (isLeftOut(task)) continue;
-      const key = taskKey(task);
-      const state = this.belief.certainState(key) as TaskState | undefined;
-      if (state && isInside(state, process, values)) return true;
-      if (!state) open ??= this.belief.cloudOf(key);
+      const believed = this.belief.of(taskKey(task));
+      if (believed === undefined) continue;
+      if (isCloud(believed)) open ??= believed;
+      else if (isInside(believed as TaskState, process, values)) return true;
     }
     return open ?? false;
   }

@@ -30,6 +30,7 @@ export class Interview {
   private readonly sorts: Sorts;
   private readonly shapes: Shapes;
   private readonly single: Name[] = [0];
+  private readonly asked: number[] = [];
   private readonly tasks: number[] = [];
   private readonly objects: number[] = [];
   private readonly reads = new KeyList();
@@ -107,10 +108,11 @@ export class Interview {
   }
 
   private askActive({ process, values, without }: Question & { kind: 'active' }): void {
-    const found = this.state.findActive(
-      process,
-      values.map((value) => this.numberFor(value)),
-      (task) => this.isAmong(nameOf(taskSort, task), without),
+    const { asked } = this;
+    asked.length = 0;
+    for (const value of values) asked.push(this.numberFor(value));
+    const found = this.state.findActive(process, asked, (task) =>
+      this.isAmong(nameOf(taskSort, task), without),
     );
     this.tell(found);
   }

@@ -29,6 +29,7 @@ import { entitiesOf, type Explanation } from './explanation.js';
 import { EventShapes } from './event-shape.js';
 import type { Found } from './explainer.js';
 import { fillTouched, Interview } from './interview.js';
+import { areEqualNumbers } from './numbering.js';
 import type { TouchedView } from './possibility.js';
 import type { Question, Role, TouchedRoles } from './question.js';
 import { type Exchange, Recorder } from './recorder.js';
@@ -203,7 +204,7 @@ export class Memo {
       }
       let branches = next.answers.get(shape);
       if (branches === undefined) next.answers.set(shape, (branches = []));
-      let branch = branches.find((each) => areEqual(each.roles, roles));
+      let branch = branches.find((each) => areEqualNumbers(each.roles, roles));
       if (branch === undefined) {
         branch = { shape, roles, next: 'void' };
         branches.push(branch);
@@ -379,14 +380,6 @@ function bind(roles: readonly Role[], named: readonly Name[], names: Name[]): bo
     }
     names.length = count;
     return false;
-  }
-  return true;
-}
-
-function areEqual(left: readonly Role[], right: readonly Role[]): boolean {
-  if (left.length !== right.length) return false;
-  for (let index = 0; index < left.length; index += 1) {
-    if (left[index] !== right[index]) return false;
   }
   return true;
 }

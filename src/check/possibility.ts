@@ -8,17 +8,19 @@ import type { Picks } from '../model/picks.js';
 import { aliveSlot, type Domain, type Program, type Scenario } from '../model/program.js';
 import { none, someUnknown, unknown, type Value } from '../model/value.js';
 import {
+  areSameStates,
   type BeliefView,
   type Cloud,
   type EntityKey,
   type EntityState,
+  hashOfState,
   isTaskKey,
   objectKey,
   type ObjectState,
-  stateKey,
   taskKey,
   type TaskState,
 } from './belief.js';
+import { mixed, Numbering } from './numbering.js';
 import type { Population } from './population.js';
 
 /** Changes to the belief; of the clouds in scope it holds every member. */
@@ -150,22 +152,40 @@ function initialState(setting: Setting, key: EntityKey): EntityState {
 /** True if a task's stack has a call of the process with arguments that begin with these. */
 export function isInside({ frame }: TaskState, process: number, values: readonly Value[]): boolean {
   for (let at = frame; at; at = at.caller) {
-    const { locals } = at;
-    if (at.process === process && values.every((value, index) => locals[index] === value)) {
-      return true;
-    }
+    if (at.process === process && beginsWith(at.locals, values)) return true;
   }
   return false;
 }
 
-/** Two possibilities are equal exactly when their keys are. */
-export function changesKey(setting: Setting, changes: Changes): string {
-  const parts: string[] = [];
-  for (const [key, state] of changes) {
-    if (setting.belief.certainState(key) === state) continue;
-    parts.push(`${key}:${stateKey(state)}`);
+function beginsWith(locals: readonly Value[], values: readonly Value[]): boolean {
+  for (let index = 0; index < values.length; index += 1) {
+    if (locals[index] !== values[index]) return false;
   }
-  return parts.length < 2 ? (parts[0] ?? '') : parts.sort().join(';');
+  return true;
+}
+
+/** Numbers for possibilities: the same for two between which nothing can tell. */
+export function newNumbering({ belief }: Setting): Numbering<Changes> {
+  return new Numbering<Changes>(
+    (changes) => {
+      let hash = 0;
+      for (const [key, state] of changes) {
+        // What is as it was need not be among the changes.
+        if (belief.certainState(key) !== state) hash += mixed(hashOfState(state), key);
+      }
+      return hash | 0;
+    },
+    (left, right) => {
+      for (const [key, state] of left) {
+        const other = right.get(key) ?? belief.certainState(key);
+        if (!other || !areSameStates(state, other)) return false;
+      }
+      for (const [key, state] of right) {
+        if (!left.has(key) && belief.certainState(key) !== state) return false;
+      }
+      return true;
+    },
+  );
 }
 
 /** Runs one step in a possibility; writes go to a copy. */

@@ -14,10 +14,11 @@ import type { DecodedEvent } from './decode.js';
 import type { Explanation, SearchSetting } from './explanation.js';
 import { HiddenSteps, maxLine } from './hidden-steps.js';
 import { Matcher } from './match.js';
+import type { Numbering } from './numbering.js';
 import {
   type Changes,
-  changesKey,
   controlKey,
+  newNumbering,
   OutsideScope,
   stateOf,
   type Touched,
@@ -87,6 +88,7 @@ class Search {
   private readonly scope: readonly Cloud[];
   private readonly matcher: Matcher;
   private readonly hiddenSteps: HiddenSteps;
+  private readonly numbers: Numbering<Changes>;
 
   constructor(
     setting: SearchSetting,
@@ -98,6 +100,7 @@ class Search {
   ) {
     this.trial = new Trial(setting, decoded, touched, options.keepRejections);
     this.scope = scope;
+    this.numbers = newNumbering(setting);
     const readings = new Readings(this.trial);
     this.matcher = new Matcher(this.trial, readings, options.onlyReadings);
     this.hiddenSteps = new HiddenSteps(this.trial, readings, actors, options.onlyReadings);
@@ -106,7 +109,7 @@ class Search {
   run(): Explanation {
     const before = this.initial();
     const matched: Changes[] = [];
-    const visited = new Set<string>();
+    const visited = new Set<number>();
     let examined = 0;
     let frontier: readonly Changes[] = before;
     for (let depth = 0; frontier.length > 0; depth += 1) {
@@ -129,11 +132,11 @@ class Search {
     return { kind: 'explained', scope: this.scope, after, touched: this.trial.touched };
   }
 
-  private unvisited(steps: readonly Changes[], visited: Set<string>): Changes[] {
+  private unvisited(steps: readonly Changes[], visited: Set<number>): Changes[] {
     return steps.filter((step) => {
-      const key = changesKey(this.trial.setting, step);
-      if (visited.has(key)) return false;
-      visited.add(key);
+      const number = this.numbers.numberOf(step);
+      if (visited.has(number)) return false;
+      visited.add(number);
       return true;
     });
   }
@@ -155,26 +158,24 @@ class Search {
    * the other's futures include theirs.
    */
   private minimal(found: readonly Changes[]): readonly Changes[] {
-    const matched = new Map(
-      found.map((changes) => [changesKey(this.trial.setting, changes), changes]),
-    );
+    const matched = new Map(found.map((changes) => [this.numbers.numberOf(changes), changes]));
     if (matched.size === 1) return [...matched.values()];
-    const redundant = new Set<string>();
-    for (const [key, changes] of matched) {
-      if (redundant.has(key)) continue;
-      const reached = new Set([key]);
+    const redundant = new Set<number>();
+    for (const [number, changes] of matched) {
+      if (redundant.has(number)) continue;
+      const reached = new Set([number]);
       const pending = [changes];
       for (let at = pending.pop(); at; at = pending.pop()) {
         for (const step of this.hiddenSteps.ofOthers(at)) {
-          const stepKey = changesKey(this.trial.setting, step);
-          if (reached.has(stepKey) || !matched.has(stepKey)) continue;
-          reached.add(stepKey);
-          redundant.add(stepKey);
+          const stepNumber = this.numbers.numberOf(step);
+          if (reached.has(stepNumber) || !matched.has(stepNumber)) continue;
+          reached.add(stepNumber);
+          redundant.add(stepNumber);
           pending.push(step);
         }
       }
     }
-    return [...matched].flatMap(([key, changes]) => (redundant.has(key) ? [] : [changes]));
+    return [...matched].flatMap(([number, changes]) => (redundant.has(number) ? [] : [changes]));
   }
 
   /** In an open world, where values may be unknown: without the states that others cover. */

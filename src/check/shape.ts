@@ -20,6 +20,7 @@ import {
   type ObjectState,
   type TaskState,
 } from './belief.js';
+import { areEqualNumbers, hashOfNumbers, Numbering } from './numbering.js';
 import {
   type Name,
   nameOf,
@@ -47,7 +48,7 @@ const maxRemembered = 1 << 16;
 export class Shapes {
   private readonly sorts: Sorts;
   private readonly kindOf: (object: number) => number;
-  private readonly numbers = new Map<string, number>();
+  private readonly numbers = new Numbering<readonly number[]>(hashOfNumbers, areEqualNumbers);
   /** The last shape of each entity, good as long as the same is believed of it. */
   private readonly known = new Map<EntityKey, Shaped>();
 
@@ -89,38 +90,29 @@ export class Shapes {
     this.known.set(key, shaped);
   }
 
-  /** Of a list of numbers; of names it has none, because its order is that of their numbers. */
+  /** Of a list of numbers. */
   ofList(list: readonly number[], sort: Sort): number {
-    if (sort !== plainSort && list.some((item) => item > 0)) return shapeless;
-    return this.number(`[${list.join(' ')}]`);
-  }
-
-  /** The number of a shape that has been put into words. */
-  number(text: string): number {
-    let number = this.numbers.get(text);
-    if (number === undefined) {
-      number = this.numbers.size + 1;
-      this.numbers.set(text, number);
-    }
-    return number;
+    const writer = new ShapeWriter(this.sorts, this.kindOf);
+    writer.list(list, sort);
+    return this.numberOf(writer);
   }
 
   private shape(key: EntityKey, believed: Believed | undefined): Shaped {
     const writer = new ShapeWriter(this.sorts, this.kindOf);
-    if (believed === undefined) {
-      writer.text = isTaskKey(key) ? 'unknown task' : `unknown object of ${this.kindOf(key >> 1)}`;
-    } else if (isCloud(believed)) {
-      writer.cloud(believed);
-    } else {
-      writer.state(key, believed);
-    }
-    const shape = writer.isShapeless ? shapeless : this.number(writer.text);
-    return { believed, shape, names: writer.names };
+    if (believed === undefined) writer.unknown(key);
+    else if (isCloud(believed)) writer.cloud(believed);
+    else writer.state(key, believed);
+    return { believed, shape: this.numberOf(writer), names: writer.names };
+  }
+
+  private numberOf({ isShapeless, codes }: ShapeWriter): number {
+    return isShapeless ? shapeless : 1 + this.numbers.numberOf(codes);
   }
 }
 
+/** Puts a shape into numbers. */
 class ShapeWriter {
-  text = '';
+  readonly codes: number[] = [];
   readonly names: Name[] = [];
   isShapeless = false;
   private readonly sorts: Sorts;
@@ -131,11 +123,15 @@ class ShapeWriter {
     this.kindOf = kindOf;
   }
 
+  unknown(key: EntityKey): void {
+    if (isTaskKey(key)) this.codes.push(codes.unknownTask);
+    else this.codes.push(codes.unknownObject, this.kindOf(key >> 1));
+  }
+
   cloud({ members, variants }: Cloud): void {
-    this.text += `cloud of ${members.length}`;
+    this.codes.push(codes.cloud, members.length);
     for (const member of members) this.names.push(nameOfEntity(member));
     for (const variant of variants) {
-      this.text += '|';
       for (const member of members) this.state(member, variant.get(member)!);
     }
   }
@@ -145,21 +141,34 @@ class ShapeWriter {
     else this.task(state);
   }
 
+  list(list: readonly number[], sort: Sort): void {
+    this.codes.push(codes.list, list.length);
+    for (const item of list) {
+      this.codes.push(item);
+      // A list is sorted by number, so that its order is not that of other names.
+      if (item > 0 && sort !== plainSort) this.isShapeless = true;
+    }
+  }
+
   private object(objectKind: number, state: ObjectState): void {
-    this.text += `object of ${objectKind}`;
-    state.forEach((value, slot) => this.value(value, this.sorts.ofSlot(objectKind, slot, state)));
+    this.codes.push(codes.object, objectKind);
+    for (let slot = 0; slot < state.length; slot += 1) {
+      this.value(state[slot]!, this.sorts.ofSlot(objectKind, slot, state));
+    }
   }
 
   private task({ frame, bottom, readings }: TaskState): void {
-    this.text += bottom;
+    this.codes.push(bottom === 'idle' ? codes.idleTask : codes.task);
     for (let at: Frame | undefined = frame; at; at = at.caller) {
       const { process, pc, locals } = at;
-      this.text += `;${process}@${pc}`;
-      locals.forEach((value, index) => this.value(value, this.sorts.ofLocal(process, index)));
+      this.codes.push(codes.frame, process, pc);
+      for (let index = 0; index < locals.length; index += 1) {
+        this.value(locals[index]!, this.sorts.ofLocal(process, index));
+      }
     }
     for (const { object, slot, value } of readings) {
       const objectKind = this.kindOf(object);
-      this.text += `;reads ${objectKind}.${slot}`;
+      this.codes.push(codes.reading, objectKind, slot);
       this.value(object, objectSort);
       this.value(value, this.sorts.ofReading(objectKind, slot));
     }
@@ -167,21 +176,34 @@ class ShapeWriter {
 
   private value(value: Value, sort: Sort): void {
     if (typeof value !== 'number') {
-      this.text += `[${value.join(' ')}]`;
-      // A list is sorted by number, so that its order is not that of other names.
-      if (sort !== plainSort && value.some((item) => item > 0)) this.isShapeless = true;
+      this.list(value, sort);
     } else if (value <= 0 || sort === plainSort) {
-      this.text += ` ${value}`;
+      this.codes.push(codes.value, value);
     } else if (sort < 0) {
       this.isShapeless = true;
     } else {
       const name = nameOf(sort, value);
       let index = this.names.indexOf(name);
       if (index === -1) index = this.names.push(name) - 1;
-      this.text += ` $${index}`;
+      this.codes.push(codes.name, index);
     }
   }
 }
+
+/** What the numbers after it mean. */
+const codes = {
+  unknownTask: 1,
+  unknownObject: 2,
+  cloud: 3,
+  list: 4,
+  object: 5,
+  task: 6,
+  idleTask: 7,
+  frame: 8,
+  reading: 9,
+  value: 10,
+  name: 11,
+};
 
 /** The key of an object's or a task's state. */
 export function keyOfName(name: Name): EntityKey {

@@ -5,7 +5,15 @@
  * every order gives the same, and that is all. Otherwise every order is tried that keeps each CPU's
  * events and each task's events in sequence, and the possible states are those of any of them.
  */
-import { type Cloud, type EntityKey, stateKey, type Variant } from './belief.js';
+import { frameKey } from '../model/frame.js';
+import { valueKey } from '../model/value.js';
+import {
+  type Cloud,
+  type EntityKey,
+  type EntityState,
+  isObjectState,
+  type Variant,
+} from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import type { Explainer } from './explainer.js';
 import { type Keys, stateOf, type TouchedView } from './possibility.js';
@@ -179,7 +187,7 @@ class Orders {
       const cloud = belief.cloudOf(key);
       const variants = cloud?.variants ?? [new Map([[key, belief.certainState(key)]])];
       const texts = variants.map((variant) =>
-        [...variant].map(([each, state]) => `${each}:${state ? stateKey(state) : ''}`).join(','),
+        [...variant].map(([each, state]) => `${each}:${state ? textOfState(state) : ''}`).join(','),
       );
       parts.add(texts.sort().join('|'));
     }
@@ -210,8 +218,17 @@ class Orders {
     }
     for (const variant of variants) {
       const parts = [...variant].sort(([a], [b]) => a - b);
-      const key = parts.map(([each, state]) => `${each}:${stateKey(state)}`).join(';');
+      const key = parts.map(([each, state]) => `${each}:${textOfState(state)}`).join(';');
       this.found.set(key, variant);
     }
   }
+}
+
+/** Two states of one entity have the same text exactly when nothing can tell between them. */
+function textOfState(state: EntityState): string {
+  if (isObjectState(state)) return state.map(valueKey).join(',');
+  const readings = state.readings.map(
+    (each) => `${each.object}.${each.slot}=${valueKey(each.value)}`,
+  );
+  return `${state.bottom} ${frameKey(state.frame)} ${readings.join(' ')}`;
 }
