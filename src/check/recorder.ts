@@ -54,6 +54,7 @@ export class Recorder implements SearchSetting {
   private readonly interview: Interview;
   private readonly seen = new Set<EntityKey>();
   private readonly seenSlots = new Set<number>();
+  private readonly asked = new Set<string>();
   /** Those whose states the explanation itself has determined. */
   private settled: ReadonlySet<EntityKey> = new Set();
 
@@ -70,7 +71,7 @@ export class Recorder implements SearchSetting {
       kindOf: (object) => population.kindOf(object),
       shareAddress: (left, right) => {
         const roles = [left, right].map((each) => this.roleOf(nameOf(objectSort, each)));
-        this.ask({ kind: 'shares-address', left: roles[0]!, right: roles[1]! });
+        this.askOnce({ kind: 'shares-address', left: roles[0]!, right: roles[1]! });
         return population.shareAddress(left, right);
       },
     };
@@ -132,12 +133,12 @@ export class Recorder implements SearchSetting {
       this.operand(value, sortOf(parameters[index]!.domain)),
     );
     const without = this.leftOut((key) => isTaskKey(key) && isLeftOut(key >> 1));
-    this.ask({ kind: 'active', process, values: operands, without });
+    this.askOnce({ kind: 'active', process, values: operands, without });
     return this.told(this.state.findActive(process, values, isLeftOut));
   }
 
   findWork(isLeftOut: (key: EntityKey) => boolean): boolean | Cloud {
-    this.ask({ kind: 'work', without: this.leftOut(isLeftOut) });
+    this.askOnce({ kind: 'work', without: this.leftOut(isLeftOut) });
     return this.told(this.state.findWork(isLeftOut));
   }
 
@@ -214,6 +215,14 @@ export class Recorder implements SearchSetting {
       return { value: none };
     }
     return value <= none || sort < 0 ? { value } : { role: this.roleOf(nameOf(sort, value)) };
+  }
+
+  /** Asks what may have been asked before. */
+  private askOnce(question: Question & { kind: 'active' | 'shares-address' | 'work' }): void {
+    const key = JSON.stringify(question);
+    if (this.asked.has(key)) return;
+    this.asked.add(key);
+    this.ask(question);
   }
 
   private ask(question: Question): void {
