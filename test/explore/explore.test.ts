@@ -143,7 +143,7 @@ test.each<[string, LetterGraph, ExploreOptions, string]>([
   ],
   [
     'nothing is sought after the first broken claim',
-    { ...line, claims: ['never c', 'never e', 'sometimes g', 'eventually x'] },
+    { paths: ['aabcdefg'], claims: ['never c', 'never e', 'sometimes g', 'eventually x'] },
     { stopsAtFirst: true },
     'violated; violated abc; bounded; bounded; bounded',
   ],

@@ -116,6 +116,20 @@ test.each<[string, LetterGraph, string]>([
     'violated a(ba)',
   ],
   [
+    'a circle goes no detour for what is not always possible',
+    { paths: ['abca', 'ba', 'bx', 'xx'], claims: ['eventually x'], fair: ['bx'] },
+    'violated a(ba)',
+  ],
+  [
+    'a circle does nothing twice that it has done on the way',
+    {
+      paths: ['a', 'ax', 'aba', 'bx', 'xx'],
+      claims: ['eventually x'],
+      fair: ['ax ba', 'ab bx'],
+    },
+    'violated a(ba)',
+  ],
+  [
     'a step that fails can be taken, so nobody waits beside it for ever',
     { paths: ['aa!', 'ax', 'xx'], claims: ['eventually x'], fair: ['a!'] },
     'holds',
