@@ -16,9 +16,11 @@ export async function claimTheRest(file: DatFile, claims: Claims): Promise<Damag
   const damages: Damage[] = [];
   for (const { start, end } of claims.holes(file.bytes.size)) {
     for (let at = start; at < end;) {
-      const content = await firstNonZero(file, at, end);
-      claims.add(at, content, 'padding');
-      if (content === end) break;
+      const nonZero = await firstNonZero(file, at, end);
+      // The upper byte of a section's id is zero, and in big endian it is the first.
+      const content = file.format.isBigEndian ? Math.max(at, nonZero - 1) : nonZero;
+      claims.add(at, nonZero === end ? end : content, 'padding');
+      if (nonZero === end) break;
       const sectionEnd = await endOfSection(file, content, end);
       claims.add(content, sectionEnd ?? end, sectionEnd === undefined ? 'unclaimed' : 'section');
       if (sectionEnd === undefined) {
