@@ -11,6 +11,8 @@ interface Option {
   /** The value is a whole number, at least this. */
   readonly least?: number;
   readonly isRepeatable?: true;
+  /** One letter, after one hyphen. */
+  readonly short?: string;
   readonly meaning: string;
 }
 
@@ -51,6 +53,11 @@ export const options = {
     meaning: 'compare specifications: every scenario of each, a column each, a row for each claim',
   },
   'stop-at-first': { meaning: 'end the search at the first claim that is broken' },
+  workers: {
+    value: 'N',
+    least: 1,
+    meaning: 'search on so many threads; the result is the same',
+  },
   engine: {
     value: 'NAME',
     choices: ['compiled', 'reference'],
@@ -75,6 +82,21 @@ export const options = {
   property: {
     value: 'NAME',
     meaning: 'whose path to emit: a property, an outcome, `deadlock` or the code of an error',
+  },
+  to: {
+    value: 'LANGUAGE',
+    choices: ['promela', 'tla'],
+    meaning: 'the language to write: Promela for Spin, or TLA+ for TLC',
+  },
+  output: {
+    value: 'FILE',
+    short: 'o',
+    meaning: 'write a file instead of standard output; of TLA+ also the configuration beside it',
+  },
+  'max-running': {
+    value: 'N',
+    least: 1,
+    meaning: 'room for so many running work items where the scenario sets no limit',
   },
   check: { meaning: 'change nothing; exit with 1 if a file is laid out otherwise' },
   format: {

@@ -6,6 +6,7 @@ import type { ScenarioModel, WorldState, WorldStep } from '../model/scenario-mod
 import { renderExploreProgress } from '../report/progress-text.js';
 import type { Command } from './arguments.js';
 import type { StatusLine } from './status-line.js';
+import { startThreads } from './threads.js';
 
 /** Searches piece by piece, so that an interruption is heard and progress is seen. */
 export async function searchScenario(
@@ -22,6 +23,9 @@ export async function searchScenario(
     isReference = true;
     await line.note('the reference engine searches: the transitions have too many arguments');
   }
+  const threads = isReference
+    ? undefined
+    : startThreads(model, (command.number('workers') ?? 1) - 1);
   const explorer = new Explorer(
     model,
     {
@@ -30,15 +34,19 @@ export async function searchScenario(
       stopsAtFirst: command.has('stop-at-first'),
       reductions: { symmetry: reduce.includes('symmetry'), order: reduce.includes('order') },
     },
-    isReference ? undefined : new PackedSpace(model),
+    isReference ? undefined : new PackedSpace(model, threads),
   );
   const start = Date.now();
-  while (explorer.advance(statesAtOnce)) {
-    line.show(() => renderExploreProgress(explorer.progress(), Date.now() - start));
-    await setImmediate();
-    if (interrupted.aborted) explorer.interrupt();
+  try {
+    while (explorer.advance(statesAtOnce)) {
+      line.show(() => renderExploreProgress(explorer.progress(), Date.now() - start));
+      await setImmediate();
+      if (interrupted.aborted) explorer.interrupt();
+    }
+    return explorer.result();
+  } finally {
+    threads?.close();
   }
-  return explorer.result();
 }
 
 const statesAtOnce = 500;

@@ -10,14 +10,29 @@ import { type Value, valueKey } from '../model/value.js';
 
 type Slots = readonly Value[];
 
+/** Of each component, values that follow those known, from the number of the first one on. */
+export type ComponentValues = readonly {
+  readonly component: number;
+  readonly first: number;
+  readonly values: readonly (Slots | Frame | undefined)[];
+}[];
+
+/** A replica was asked for the number of a value that it has not been told. */
+export class UnknownValue extends Error {}
+
 /** The values that a component has had, in the order in which they were met. */
 class Values<T> {
   readonly all: T[] = [];
   private readonly numbers = new Map<string, number>();
 
-  numberOf(value: T, key: string): number {
+  numberOf(value: T, key: string, isReplica: boolean): number {
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
+    if (isReplica) throw new UnknownValue();
+    return this.add(value, key);
+  }
+
+  add(value: T, key: string): number {
     const number = this.all.length;
     this.all.push(value);
     this.numbers.set(key, number);
@@ -30,12 +45,15 @@ export class Components {
   private readonly castTasks: number;
   private readonly slots: readonly Values<Slots>[];
   private readonly stacks: Values<Frame | undefined>[] = [];
+  private readonly isReplica: boolean;
 
-  constructor(model: ScenarioModel) {
+  /** A replica has only the values that it is told. */
+  constructor(model: ScenarioModel, role: 'original' | 'replica' = 'original') {
+    this.isReplica = role === 'replica';
     this.castTasks = model.scenario.tasks.length;
     this.objects = model.scenario.objects.length + 1;
     this.slots = Array.from({ length: this.objects }, () => new Values<Slots>());
-    this.growTo(this.castTasks);
+    this.addStacks(this.castTasks);
   }
 
   get count(): number {
@@ -51,29 +69,50 @@ export class Components {
     return values * bytesPerValue;
   }
 
-  /** Makes room for so many tasks, workers included. The first value of a stack is that it is empty. */
+  /** Makes room for so many tasks, workers included. */
   growTo(tasks: number): void {
-    while (this.stacks.length < tasks) {
-      const values = new Values<Frame | undefined>();
-      values.numberOf(undefined, frameKey(undefined));
-      this.stacks.push(values);
+    if (tasks > this.stacks.length && this.isReplica) throw new UnknownValue();
+    this.addStacks(tasks);
+  }
+
+  /** By component, how many values it has had. */
+  sizes(): number[] {
+    return Array.from({ length: this.count }, (_, component) => this.valuesOf(component));
+  }
+
+  /** The values that are not among the first so many of each component. */
+  valuesSince(sizes: readonly number[]): ComponentValues {
+    return Array.from({ length: this.count }, (_, component) => {
+      const first = sizes[component] ?? 0;
+      return { component, first, values: this.all(component).slice(first) };
+    });
+  }
+
+  /** Takes over values; those known already are passed over. */
+  learn(news: ComponentValues): void {
+    this.addStacks(news.length - this.objects);
+    for (const { component, first, values } of news) {
+      values.slice(this.valuesOf(component) - first).forEach((value) => {
+        if (component < this.objects) this.addSlots(component, value as Slots);
+        else this.addStack(component, value as Frame | undefined);
+      });
     }
   }
 
   /** How many values a component has had. */
   valuesOf(component: number): number {
-    const { objects, slots, stacks } = this;
-    return (component < objects ? slots[component]! : stacks[component - objects]!).all.length;
+    return this.all(component).length;
   }
 
-  /** The number of one component's value; `known` is a state with that value unless it has changed. */
+  /** The number of one component's value. */
   numberOf(state: WorldState, component: number): number {
-    if (component < this.objects) {
+    const { objects, isReplica } = this;
+    if (component < objects) {
       const slots = state.objects[component]!;
-      return this.slots[component]!.numberOf(slots, slots.map(valueKey).join());
+      return this.slots[component]!.numberOf(slots, slotsKey(slots), isReplica);
     }
-    const frame = state.tasks[component - this.objects];
-    return this.stacks[component - this.objects]!.numberOf(frame, frameKey(frame));
+    const frame = state.tasks[component - objects];
+    return this.stacks[component - objects]!.numberOf(frame, frameKey(frame), isReplica);
   }
 
   slotsOf(object: number, value: number): Slots {
@@ -98,6 +137,32 @@ export class Components {
     while (tasks.length > this.castTasks && tasks[tasks.length - 1] === undefined) tasks.pop();
     return { objects, tasks };
   }
+
+  /** The first value of a stack is that there is none. */
+  private addStacks(tasks: number): void {
+    while (this.stacks.length < tasks) {
+      const values = new Values<Frame | undefined>();
+      values.add(undefined, frameKey(undefined));
+      this.stacks.push(values);
+    }
+  }
+
+  private addSlots(component: number, slots: Slots): void {
+    this.slots[component]!.add(slots, slotsKey(slots));
+  }
+
+  private addStack(component: number, frame: Frame | undefined): void {
+    this.stacks[component - this.objects]!.add(frame, frameKey(frame));
+  }
+
+  private all(component: number): readonly (Slots | Frame | undefined)[] {
+    const { objects, slots, stacks } = this;
+    return component < objects ? slots[component]!.all : stacks[component - objects]!.all;
+  }
+}
+
+function slotsKey(slots: Slots): string {
+  return slots.map(valueKey).join();
 }
 
 /** A list of slots or a stack with its key, as measured on the shipped models. */

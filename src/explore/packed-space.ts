@@ -7,10 +7,12 @@
  */
 import type { Failure } from '../model/failure.js';
 import type { ScenarioModel, WorldState } from '../model/scenario-model.js';
+import { Assistance, type Assistants } from './assistance.js';
 import { Components } from './components.js';
 import { type Layout, packInto, unpackInto } from './layout.js';
 import { hashOf, PackedStates } from './packed-states.js';
 import { Relation } from './relation.js';
+import { notComputed, type SharedSlot, slotStates } from './shared-slot.js';
 import type { Expansion, PropertyPart, StateSpace, Watch } from './state-space.js';
 import { fittingLayout, StepTable } from './step-table.js';
 import { SuccessorBlock } from './successor-block.js';
@@ -32,18 +34,23 @@ export class PackedSpace implements StateSpace<WorldState> {
   private readonly table: StepTable;
   private states: PackedStates;
   private watched: Relation | undefined;
+  private readonly assistance: Assistance | undefined;
   private readonly block = new SuccessorBlock(statesInBlock);
+  /** What a helper has computed of the states that are being expanded. */
+  private helped: Helped | undefined;
   private readonly expansion = { count: 0, targets: new Int32Array(64), isReduced: false };
   private readonly fired: number[] = [];
   /** The words of the state at hand. */
   private words: Int32Array;
 
-  constructor(model: ScenarioModel) {
+  /** With `assistants`, threads that expand states ahead of the search; nothing else differs. */
+  constructor(model: ScenarioModel, assistants?: Assistants) {
     this.model = model;
     this.components = new Components(model);
     this.table = new StepTable(model, this.components);
     this.states = new PackedStates(this.table.layout.words, 0);
     this.words = new Int32Array(this.table.layout.words);
+    this.assistance = assistants && new Assistance(assistants, this.components, this.table);
   }
 
   get size(): number {
@@ -86,22 +93,47 @@ export class PackedSpace implements StateSpace<WorldState> {
   }
 
   expand(state: number): Expansion {
-    const { block, expansion } = this;
-    if (!block.has(state)) this.prepare(state);
-    const { states } = this;
+    const { helped } = this;
+    if (helped && state >= helped.first && state < helped.first + slotStates) {
+      const count = helped.successorsOf(state, this.states);
+      if (count > 0) return this.insertHelped(helped, count);
+    }
+    if (!this.block.has(state)) this.prepare(state);
+    if (this.helped && this.helped !== helped) return this.expand(state);
+    return this.insertOwn(state);
+  }
+
+  private insertOwn(state: number): Expansion {
+    const { block, states } = this;
     const width = states.width;
     const start = block.startOf(state);
     const count = block.ends[state - block.first]! - start;
-    if (count > expansion.targets.length) expansion.targets = new Int32Array(count * 2);
-    const { targets } = expansion;
+    const targets = this.makeRoom(count);
     for (let index = 0; index < count; index += 1) {
       const at = start + index;
       const failure = block.failures[at]!;
       targets[index] =
         failure < 0 ? failure : states.insert(block.successors, at * width, block.hashes[at]!);
     }
+    return this.expansion;
+  }
+
+  private insertHelped({ slot, at }: Helped, count: number): Expansion {
+    const { states } = this;
+    const width = states.width;
+    const targets = this.makeRoom(count);
+    for (let index = 0; index < count; index += 1) {
+      const from = at - count + index;
+      targets[index] = states.insert(slot.successors, from * width, slot.hashes[from]!);
+    }
+    return this.expansion;
+  }
+
+  private makeRoom(count: number): Int32Array {
+    const { expansion } = this;
+    if (count > expansion.targets.length) expansion.targets = new Int32Array(count * 2);
     expansion.count = count;
-    return expansion;
+    return expansion.targets;
   }
 
   holds(state: number, property: number, part: PropertyPart): boolean {
@@ -125,11 +157,32 @@ export class PackedSpace implements StateSpace<WorldState> {
     return this.components.state(this.table.values);
   }
 
-  /** Computes the successors of a few states from this one on. */
+  /** Gets the successors of a few states from this one on, from a helper or by itself. */
   private prepare(first: number): void {
+    let end = Math.min(first + statesInBlock, this.states.size);
+    if (this.assistance) {
+      if (this.helped && first >= this.helped.first + slotStates) {
+        this.helped = undefined;
+        this.assistance.release();
+      }
+      this.assistance.assign(first, this.states);
+      if (this.helped) {
+        end = first + 1;
+      } else {
+        const slot = this.assistance.slotAt(first);
+        if (slot) {
+          this.helped = new Helped(slot, first);
+          return;
+        }
+        end = Math.min(end, this.assistance.limit(first));
+      }
+    }
+    this.compute(first, end);
+  }
+
+  private compute(first: number, end: number): void {
     const { block, table } = this;
     block.begin(first);
-    const end = Math.min(first + statesInBlock, this.states.size);
     while (block.end < end) {
       this.states.read(block.end, this.words);
       if (table.find(this.words, 0)) {
@@ -143,7 +196,11 @@ export class PackedSpace implements StateSpace<WorldState> {
         block.begin(first);
       }
     }
-    this.states.announce(block.successors, block.count, block.hashes);
+    const { width } = this.states;
+    for (let index = 0; index < block.count; index += 1) {
+      block.hashes[index] = hashOf(block.successors, index * width, width);
+    }
+    this.states.announce(block.hashes, 0, block.count);
   }
 
   /** Packs all states anew from the layout that they have to the table's. */
@@ -161,6 +218,8 @@ export class PackedSpace implements StateSpace<WorldState> {
       this.states.insert(this.words, 0, hashOf(this.words, 0, layout.words));
     }
     if (layout.fields.length > oldLayout.fields.length) this.watched?.forget();
+    this.helped = undefined;
+    this.assistance?.drop();
   }
 
   private look(state: number): void {
@@ -168,6 +227,39 @@ export class PackedSpace implements StateSpace<WorldState> {
     this.table.unpack(this.words, 0);
   }
 }
+
+/** A slot that a helper has filled, as it is used up state by state. */
+class Helped {
+  readonly slot: SharedSlot;
+  /** The first of its states. */
+  readonly first: number;
+  /** Where the successors of the state asked for last end. */
+  at = 0;
+  private announced = 0;
+  private readonly end: number;
+
+  constructor(slot: SharedSlot, first: number) {
+    this.slot = slot;
+    this.first = first;
+    this.end = Math.max(0, ...slot.ends);
+  }
+
+  /** How many successors a state has, those before `at`; 0 if the helper left it out. */
+  successorsOf(state: number, states: PackedStates): number {
+    const end = this.slot.ends[state - this.first]!;
+    if (end === notComputed) return 0;
+    if (end > this.announced) {
+      const to = Math.max(end, Math.min(this.end, this.announced + announcedAtOnce));
+      states.announce(this.slot.hashes, this.announced, to);
+      this.announced = to;
+    }
+    const count = end - this.at;
+    this.at = end;
+    return count;
+  }
+}
+
+const announcedAtOnce = 48;
 
 const mostAgents = 20_000;
 

@@ -42,17 +42,18 @@ export class PackedStates {
     for (let word = 0; word < width; word += 1) into[word] = words[start + word]!;
   }
 
-  /** Brings what the insertion of these states will touch into the caches; computes their hashes. */
-  announce(states: Int32Array, count: number, hashes: Int32Array): void {
+  /** Copies the words of several states. */
+  copy(first: number, count: number, into: Int32Array): void {
+    into.set(this.words.subarray(first * this.width, (first + count) * this.width));
+  }
+
+  /** Brings what the insertion of states with these hashes will touch into the caches. */
+  announce(hashes: Int32Array, from: number, to: number): void {
     const { words, cells, width, bits } = this;
     const last = (1 << bits) - 1;
     let loaded = 0;
-    for (let index = 0; index < count; index += 1) {
-      const hash = hashOf(states, index * width, width);
-      hashes[index] = hash;
-      loaded ^= cells[place(hash, bits)]!;
-    }
-    for (let index = 0; index < count; index += 1) {
+    for (let index = from; index < to; index += 1) loaded ^= cells[place(hashes[index]!, bits)]!;
+    for (let index = from; index < to; index += 1) {
       const number = cells[place(hashes[index]!, bits)]! & last;
       if (number > 0) loaded ^= words[(number - 1) * width]!;
     }

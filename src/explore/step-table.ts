@@ -48,6 +48,11 @@ export class StepTable {
     return this.steps.bytes + this.differences.byteLength;
   }
 
+  /** The search before met what no state before it had. */
+  get isNew(): boolean {
+    return this.steps.isNew;
+  }
+
   /**
    * Looks up the steps of the state whose words begin at `at`; false if something was met that does
    * not fit into the layout.
