@@ -216,3 +216,25 @@ test('a walk can be emitted as a test too', async () => {
   expect(output).toMatch(/^\/\/ A random walk, seed 4\ntest walk_4 in attach_and_release possible/);
   expect(await check(`test ${withTest(race, output)}`)).toContain('passed walk_4: possible');
 });
+
+test.each([
+  [
+    'docs/example/increments.kspec --reduce symmetry --reduce order',
+    ['reduced by symmetry and partial order', 'interchangeable: tasks a, b'],
+  ],
+  [
+    'RACE --scenario waiting --reduce symmetry --reduce order',
+    [
+      'not reduced by symmetry: `eventually` asks for infinite paths, which it does not keep',
+      'not reduced by partial order: `eventually` asks for infinite paths, which it does not keep',
+    ],
+  ],
+  ['docs/example/late-attach.kspec --reduce symmetry', ['interchangeable: workers']],
+  [
+    'spec/models/async-probe.kspec --max-states 10 --reduce symmetry',
+    ['not reduced by symmetry: nothing is interchangeable'],
+  ],
+])('`kspec explore %s` says what was reduced', async (line, lines) => {
+  const text = await check(`explore ${line}`);
+  for (const each of lines) expect(text).toContain(`  ${each}`);
+});
