@@ -134,8 +134,13 @@ export class ModelSpace<State, Step> implements StateSpace<State> {
   }
 
   /**
-   * Takes only the chosen steps, unless all of them lead back to states already expanded: those
-   * left out could then be left out for ever. States are expanded in the order of their numbers.
+   * Takes only the chosen steps if one of them leads to a state that is expanded later than this one.
+   *
+   * States are expanded in the order of their numbers, so on the way through such states the steps
+   * left out are put off only finitely often: at the latest the state expanded last takes them all.
+   * What they lead to is then what they lead to here, as they are independent of the chosen ones
+   * (the condition of Bošnački and Holzmann, 2005, for breadth-first search). A step that fails leads
+   * to no state.
    */
   private takeAlone(
     state: number,

@@ -69,10 +69,10 @@ export class Futures {
 
   /** What a task with this stack may come to do while others keep these locks. */
   of(frame: Frame, held: bigint): Deeds {
-    let byLocks = this.ofFrames.get(frame);
-    if (!byLocks) this.ofFrames.set(frame, (byLocks = new Map()));
-    let deeds = byLocks.get(held);
-    if (!deeds) byLocks.set(held, (deeds = this.follow(frame, held)));
+    const byLocks = this.ofFrames.get(frame) ?? new Map<bigint, Deeds>();
+    this.ofFrames.set(frame, byLocks);
+    const deeds = byLocks.get(held) ?? this.follow(frame, held);
+    byLocks.set(held, deeds);
     return deeds;
   }
 
@@ -81,8 +81,8 @@ export class Futures {
     const { process, pc } = frame;
     const known = this.known(frame);
     const key = `${process} ${pc} ${known.join()}`;
-    let deeds = this.steps.get(key);
-    if (!deeds) this.steps.set(key, (deeds = this.walk(process, pc, known, undefined)));
+    const deeds = this.steps.get(key) ?? this.walk(process, pc, known, undefined);
+    this.steps.set(key, deeds);
     return deeds;
   }
 
