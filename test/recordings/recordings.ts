@@ -1,14 +1,17 @@
 /** The bundled recordings, and how one is judged by the specification of its kernel. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import type { SourceText } from '../../src/base/source.js';
 import { checkTrace } from '../../src/check/check.js';
 import type { CheckResult } from '../../src/check/verdict.js';
 import { chooseObservation } from '../../src/cli/choose-observation.js';
+import { unpackers } from '../../src/cli/unpackers.js';
 import { compileSpec } from '../../src/model/compile-spec.js';
 import type { Program } from '../../src/model/program.js';
+import { bytesAtHand } from '../../src/trace/dat/random-access.js';
+import { TraceDat } from '../../src/trace/dat/read-dat.js';
 import type { TraceItem } from '../../src/trace/event.js';
 import { readTrace } from '../../src/trace/read-trace.js';
 import { filesIn, readText } from '../house/source-files.js';
@@ -31,7 +34,7 @@ export const recordings: readonly Recording[] = findRecordings();
 function findRecordings(): Recording[] {
   const table = readText('traces/README.md');
   return filesIn('traces', '.gz').map((file) => {
-    const [, name] = /\.(ok|bad|lossy)\.txt\.gz$/.exec(file) as unknown as [
+    const [, name] = /\.(ok|bad|lossy)\.(?:txt|dat)\.gz$/.exec(file) as unknown as [
       string,
       keyof typeof verdicts,
     ];
@@ -75,14 +78,20 @@ function programOf(spec: string): Program {
 /** What a specification, named from the top of the project, says of a recording. */
 export async function judge(file: string, spec: string): Promise<CheckResult> {
   const program = programOf(spec);
-  const bytes = createReadStream(`traces/${file}`).pipe(
-    createGunzip(),
-  ) as AsyncIterable<Uint8Array>;
   const batches: (readonly TraceItem[])[] = [];
-  for await (const batch of readTrace(bytes)) batches.push(batch);
+  for await (const batch of itemsOf(file)) batches.push(batch);
   const observation = chooseObservation(program.observations, batches.flat().slice(0, 2_000))!;
   async function* again() {
     yield* batches;
   }
   return checkTrace(program, observation, again());
+}
+
+/** The items of a recording, whatever its format. */
+export function itemsOf(file: string): AsyncIterable<readonly TraceItem[]> {
+  if (file.endsWith('.dat.gz')) {
+    const bytes = gunzipSync(readFileSync(`traces/${file}`));
+    return new TraceDat(bytesAtHand(bytes), unpackers).items();
+  }
+  return readTrace(createReadStream(`traces/${file}`).pipe(createGunzip()));
 }

@@ -55,11 +55,11 @@ function writeVersion6(variant: Variant, dat: DatToWrite): Uint8Array {
   });
   for (const { id, data } of clockAnd(dat)) bytes.number(id, 2).number(data.length, 4).raw(data);
   bytes.number(0, 2);
-  const tables = dat.buffers.map((buffer, index) => {
+  const tables = dat.buffers.map((_, index) => {
     if (index > 0) bytes.put(places[index - 1]!, bytes.length, 8);
     bytes.text('flyrecord\0');
     const at = bytes.length;
-    bytes.fill(at + 16 * buffer.cpus.length);
+    bytes.fill(at + 16 * cpus); // every instance has a place for each CPU
     if (index === 0) bytes.number(clockText(dat).length, 8).text(clockText(dat));
     return at;
   });

@@ -72,11 +72,13 @@ function compileFormat(
       'isQuoted' in part
         ? compileQuoted(argument, scope)
         : compileConversion(part, argument, scope, width, precision);
-    if (piece === undefined) return undefined;
-    pieces.push(piece);
+    pieces.push(piece ?? unknown);
   }
   return pieces;
 }
+
+/** An argument may name what only the kernel knows: `jiffies`, the address of the first page. */
+const unknown: TextOf = () => '?';
 
 type QuotedPart = Part | (Conversion & { readonly isQuoted: true });
 

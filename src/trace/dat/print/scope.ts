@@ -12,7 +12,8 @@ export interface Scope {
 }
 
 /** `device_add` or `device_add+0x4`; the address itself if nobody is known to live there. */
-export function symbolText(scope: Scope, address: bigint, withOffset: boolean): string {
+export function symbolText(scope: Scope, value: bigint, withOffset: boolean): string {
+  const address = BigInt.asUintN(8 * scope.longSize, value);
   const symbol = scope.symbols?.find(address);
   if (symbol === undefined) return `0x${address.toString(16)}`;
   return withOffset ? `${symbol.name}+0x${symbol.offset.toString(16)}` : symbol.name;

@@ -44,7 +44,7 @@ export function compileText(expression: Expression, scope: Scope): TextOf | unde
 /** A pointer to a text of the kernel, which the recording may have saved. */
 function textAtAddress(address: NumberOf, scope: Scope): TextOf {
   return (record) => {
-    const value = address(record);
+    const value = BigInt.asUintN(8 * scope.longSize, address(record));
     return scope.texts.get(value) ?? value.toString(16);
   };
 }
