@@ -49,7 +49,7 @@ export async function explore(command: Command, outside: Outside): Promise<Outco
   }
   const model = new ScenarioModel(program, choice.chosen);
   const coverage = new Coverage();
-  model.interpreter.coverage = coverage;
+  model.interpreter.observer = coverage;
   const line = new StatusLine(command, outside);
   const found = await searchScenario(model, command, line, outside.untilInterrupted());
   await line.finish();

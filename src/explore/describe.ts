@@ -9,6 +9,7 @@ import { workItems } from '../model/interpret.js';
 import { aliveSlot, type Domain, type Slot } from '../model/program.js';
 import type { ScenarioModel, WorldState, WorldStep } from '../model/scenario-model.js';
 import { none, sameValue, type Value } from '../model/value.js';
+import { type Deed, narrate } from './narrate.js';
 
 /** One step: who does what, and what of the objects it changes. */
 export interface DescribedStep {
@@ -16,7 +17,7 @@ export interface DescribedStep {
   readonly task: string;
   /** The task, or for a transition whoever its first argument says takes it: the column to draw it in. */
   readonly lane: string;
-  /** `enter p(disk)`, `leave p`, `do plug(disk)`, or the process and the text of its statement. */
+  /** `enter p(disk)`, `leave p`, `do plug(disk)`, or the process and what it executed. */
   readonly action: string;
   readonly changes: readonly DescribedChange[];
 }
@@ -38,7 +39,7 @@ export function describeStep(
   return {
     task: taskName(model, step.task),
     lane: laneOf(model, step),
-    action: describeAction(model, before, step),
+    action: describeAction(model, before, step, after),
     changes: describeChanges(model, before, after),
   };
 }
@@ -95,11 +96,21 @@ export function objectName({ scenario }: ScenarioModel, object: number): string 
   return scenario.objects[object - 1]?.name ?? 'none';
 }
 
-function describeAction(model: ScenarioModel, before: WorldState, step: WorldStep): string {
-  const { visibility, process, pc } = step;
+function describeAction(
+  model: ScenarioModel,
+  before: WorldState,
+  step: WorldStep,
+  after: WorldState,
+): string {
+  const { visibility, process, pc, task } = step;
   if (visibility.kind === 'internal') {
     const { name, code } = model.program.processes[process]!;
-    return `${name}: ${spanText(code[pc]!.span)}`;
+    const deeds = narrate(model, before, task!, after).filter(
+      ({ instruction }) => instruction.kind !== 'skip',
+    );
+    const locals = after.tasks[task!]?.process === process ? after.tasks[task!]!.locals : [];
+    const texts = deeds.map((deed) => describeDeed(model, deed, locals));
+    return `${name}: ${texts.length === 0 ? spanText(code[pc]!.span) : texts.join('; ')}`;
   }
   const { name, parameters, result } = model.program.processes[visibility.process]!;
   if (visibility.kind === 'leave') {
@@ -116,6 +127,30 @@ function describeAction(model: ScenarioModel, before: WorldState, step: WorldSte
     return `${caller.name}: ${spanText(caller.code[pc]!.span)}`;
   }
   return `${visibility.kind} ${name}(${values.join(', ')})`;
+}
+
+/** A statement's text and, of one that decides or chooses, what came of it. */
+function describeDeed(
+  model: ScenarioModel,
+  { instruction, isTrue }: Deed,
+  locals: readonly Value[],
+): string {
+  const text = spanText(instruction.span);
+  switch (instruction.kind) {
+    case 'branch':
+      return isTrue === undefined ? text : `${text}: ${isTrue ? 'yes' : 'no'}`;
+    case 'for-each': {
+      const object = locals[instruction.local] as number | undefined;
+      if (object === undefined) return text;
+      return `${text}: ${object === none ? 'no more' : objectName(model, object)}`;
+    }
+    case 'choose-value': {
+      const value = locals[instruction.local];
+      return value === undefined ? text : `${text}: ${valueText(model, instruction.domain, value)}`;
+    }
+    default:
+      return text;
+  }
 }
 
 function describeChanges(

@@ -5,19 +5,29 @@
  */
 import type { Expression, Instruction } from './program.js';
 
-/** An interpreter that has one tells it. */
-export class Coverage {
+/** Told by an interpreter what it does. */
+export interface StepObserver {
+  /** An attempt at a step begins; what was told since the last one belongs to that. */
+  begins(): void;
+  executed(instruction: Instruction): void;
+  /** The transition that has this number among the processes. */
+  taken(transition: number): void;
+  decided(condition: Expression, isTrue: boolean): void;
+}
+
+export class Coverage implements StepObserver {
   private readonly instructions = new Set<Instruction>();
   private readonly transitions = new Set<number>();
   private readonly trueOnce = new Set<Expression>();
   private readonly falseOnce = new Set<Expression>();
+
+  begins(): void {}
 
   /** Of an `atomic` that blocks later on too: what comes before the statement that blocks. */
   executed(instruction: Instruction): void {
     this.instructions.add(instruction);
   }
 
-  /** The transition that has this number among the processes. */
   taken(transition: number): void {
     this.transitions.add(transition);
   }

@@ -7,7 +7,7 @@
  */
 import type { DiagnosticCode } from '../base/diagnostic-codes.js';
 import type { Span } from '../base/source.js';
-import type { Coverage } from './coverage.js';
+import type { StepObserver } from './coverage.js';
 import { type Failure, FailureSignal } from './failure.js';
 import type { Frame } from './frame.js';
 import type { Host } from './host.js';
@@ -52,7 +52,7 @@ const blocked: Outcome = { kind: 'blocked' };
 export class Interpreter {
   readonly program: Program;
   /** Told what is executed and decided, where somebody wants to know. */
-  coverage: Coverage | undefined = undefined;
+  observer: StepObserver | undefined = undefined;
   private host!: Host;
   private task = 0;
   private locals: Value[] = [];
@@ -89,6 +89,7 @@ export class Interpreter {
 
   /** Takes the next step of `task`, whose stack is `frame`. */
   step(host: Host, task: number, frame: Frame): Outcome {
+    this.observer?.begins();
     this.host = host;
     this.task = task;
     this.locals = frame.locals.slice();
@@ -109,6 +110,7 @@ export class Interpreter {
 
   /** Takes a transition with these arguments, guard and effect in one. */
   transition(host: Host, process: number, values: readonly Value[]): Outcome {
+    this.observer?.begins();
     this.host = host;
     this.task = 0;
     this.locals = this.startLocals(process, values);
@@ -121,7 +123,7 @@ export class Interpreter {
         if (next === undefined) return blocked;
         pc = next;
       }
-      this.coverage?.taken(process);
+      this.observer?.taken(process);
       return { kind: 'moved', frame: undefined, result: none };
     } catch (signal) {
       return failedOr(signal);
@@ -148,7 +150,7 @@ export class Interpreter {
 
   private call(instruction: Instruction & { kind: 'call' }, frame: Frame): Outcome {
     const values = instruction.arguments.map((argument) => this.value(argument));
-    this.coverage?.executed(instruction);
+    this.observer?.executed(instruction);
     const { process, caller, pc } = frame;
     const suspended: Frame = { process, pc, locals: this.locals, caller };
     const entered = this.begin(instruction.process, values, suspended);
@@ -157,7 +159,7 @@ export class Interpreter {
 
   private leave(instruction: Instruction & { kind: 'return' }, frame: Frame): Outcome {
     const result = instruction.value ? this.value(instruction.value) : none;
-    this.coverage?.executed(instruction);
+    this.observer?.executed(instruction);
     const { caller } = frame;
     if (!caller) return { kind: 'moved', frame: undefined, result };
     return { kind: 'moved', frame: this.resume(caller, result), result };
@@ -184,7 +186,7 @@ export class Interpreter {
       const instruction = code[pc]!;
       const next = this.execute(instruction);
       if (next === undefined) return undefined;
-      this.coverage?.executed(instruction);
+      this.observer?.executed(instruction);
       pc = next;
       const following = code[pc]!;
       const { region } = instruction;
@@ -410,7 +412,7 @@ export class Interpreter {
   private truth(expression: Expression): boolean {
     const value = this.value(expression);
     if (value !== unknown) {
-      this.coverage?.decided(expression, value !== 0);
+      this.observer?.decided(expression, value !== 0);
       return value !== 0;
     }
     const isTrue = this.host.pick(2) === 0;

@@ -9,43 +9,59 @@
  */
 import type { DescribedPath } from '../explore/describe-exploration.js';
 import type { DescribedStep } from '../explore/describe.js';
-import { printable } from './printable.js';
+import { excerpt, printable } from './printable.js';
 
-/** The lines of a path; columns are as wide as `width` lets them be. */
+/**
+ * The lines of a path, none longer than `width` where words allow it. As one task acts at a time,
+ * what it does may reach under the columns to the right.
+ */
 export function renderTaskColumns(path: DescribedPath, width: number): string[] {
   const steps = path.failed ? [...path.steps, path.failed.step] : path.steps;
   const tasks = [...new Set(steps.map(({ lane }) => lane))];
   if (tasks.length === 0) return ['  (the initial state)'];
-  const numberWidth = `${steps.length}`.length + 3;
-  const cells = steps.map((step) => cellLines(step, Infinity));
-  const wanted = tasks.map((task) =>
-    Math.max(
-      task.length,
-      ...steps.flatMap((step, index) =>
-        step.lane === task ? cells[index]!.map(({ length }) => length) : [],
-      ),
-    ),
-  );
-  const widths = share(wanted, width - numberWidth - gap * (tasks.length - 1));
+  const margin = `${steps.length}`.length + 3;
+  const starts = columnStarts(steps, tasks, width - margin);
+  const indented = (lane: string) => ' '.repeat(starts[tasks.indexOf(lane)]!);
 
-  const lines = [
-    row(tasks.map(printable)),
-    row(tasks.map((task, index) => '-'.repeat(Math.min(task.length, widths[index]!)))),
-  ];
+  const names = tasks.map((task, index) => {
+    const room = (starts[index + 1] ?? Infinity) - starts[index]! - 1;
+    return excerpt(task, Math.max(1, Math.min(room, longestName)));
+  });
+  const lines = [headRow(names), headRow(names.map((name) => '-'.repeat(name.length)))];
   steps.forEach((step, index) => {
-    const column = tasks.indexOf(step.lane);
-    if (index === path.repeatsFrom) lines.push(`${' '.repeat(numberWidth)}[for ever:]`);
-    cellLines(step, widths[column]!).forEach((text, part) => {
-      const cellsOfRow = tasks.map((_, at) => (at === column ? text : ''));
-      lines.push(row(cellsOfRow, part === 0 ? `${index + 1}` : ''));
+    if (index === path.repeatsFrom) lines.push(`${' '.repeat(margin)}[for ever:]`);
+    const indent = indented(step.lane);
+    cellLines(step, Math.max(leastColumn, width - margin - indent.length)).forEach((text, part) => {
+      const number = part === 0 ? `${index + 1}` : '';
+      lines.push(`${number.padStart(margin - 2)}  ${indent}${text}`.trimEnd());
     });
   });
   return lines;
 
-  function row(texts: readonly string[], number = ''): string {
-    const padded = texts.map((text, index) => text.padEnd(widths[index]!));
-    return `${number.padStart(numberWidth - 2)}  ${padded.join(' '.repeat(gap))}`.trimEnd();
+  function headRow(texts: readonly string[]): string {
+    let row = ' '.repeat(margin);
+    texts.forEach((text, index) => (row = row.padEnd(margin + starts[index]!) + text));
+    return row.trimEnd();
   }
+}
+
+/** Where each column begins: as far apart as they need, with room for the last one's text. */
+function columnStarts(
+  steps: readonly DescribedStep[],
+  tasks: readonly string[],
+  width: number,
+): number[] {
+  const wanted = tasks.map((task) => {
+    const texts = steps
+      .filter(({ lane }) => lane === task)
+      .flatMap((step) => cellLines(step, width));
+    return Math.max(task.length, ...texts.map(({ length }) => length)) + gap;
+  });
+  const room = Math.max(width - Math.min(wanted.at(-1)!, lastColumn), 0);
+  const most = Math.max(leastColumn, Math.floor(room / Math.max(1, tasks.length - 1)));
+  const starts = [0];
+  for (const want of wanted.slice(0, -1)) starts.push(starts.at(-1)! + Math.min(want, most));
+  return starts;
 }
 
 /** What a step does and, indented, what it changes. */
@@ -77,18 +93,7 @@ function fold(text: string, width: number, indent: string): string[] {
   return [...lines, line];
 }
 
-/** Gives each column what it wants or, where there is not enough, an equal part of what is left. */
-function share(wanted: readonly number[], width: number): number[] {
-  const widths = wanted.map(() => 0);
-  let left = Math.max(width, wanted.length * leastColumn);
-  const order = [...wanted.keys()].sort((a, b) => wanted[a]! - wanted[b]!);
-  order.forEach((index, position) => {
-    const part = Math.floor(left / (order.length - position));
-    widths[index] = Math.min(wanted[index]!, Math.max(part, leastColumn));
-    left -= widths[index]!;
-  });
-  return widths;
-}
-
 const gap = 3;
 const leastColumn = 16;
+const lastColumn = 48;
+const longestName = 40;

@@ -29,7 +29,7 @@ function check(statements: string, more = ''): string[] {
 function gapsOf(program: Program, scenario: string, isPacked = false): string[] {
   const model = scenarioModel(program, scenario);
   const coverage = new Coverage();
-  model.interpreter.coverage = coverage;
+  model.interpreter.observer = coverage;
   const explorer = isPacked
     ? new Explorer(model, {}, new PackedSpace(model))
     : new Explorer(model, {});
@@ -118,7 +118,7 @@ test('a gap has its place', () => {
   const program = compileText(`${spec} scenario s { device disk { kind = slow } }`);
   const model = scenarioModel(program, 's');
   const coverage = new Coverage();
-  model.interpreter.coverage = coverage;
+  model.interpreter.observer = coverage;
   const { neverTaken } = findCoverageGaps(model, coverage, explore(model));
   const [{ span }] = neverTaken as [(typeof neverTaken)[number]];
   expect(positionAt(span.source, span.start)).toMatchObject({ line: 6, column: 1 });

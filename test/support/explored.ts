@@ -15,7 +15,7 @@ export function explored(
 ): ExploredScenario {
   const model = scenarioModel(program, scenario);
   const coverage = new Coverage();
-  model.interpreter.coverage = coverage;
+  model.interpreter.observer = coverage;
   const found = explore(model, options);
   return {
     spec: 'race.kspec',
