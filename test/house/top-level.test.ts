@@ -32,7 +32,7 @@ test('every dependency is pinned to one version', () => {
     readonly devDependencies: Record<string, string>;
   };
   const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
-    ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
+    ([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version),
   );
   expect(loose).toEqual([]);
 });
