@@ -7,13 +7,15 @@
 import type { EventPoint, TaskName, Timestamp, TraceEvent } from '../event.js';
 import { RecordedFields } from '../fields.js';
 import type { RawRecord } from './print/record.js';
-import type { TextOf } from './print/texts.js';
+import type { RecordKind } from './record-kind.js';
 
 /** What every event of a recording is printed with. */
 export interface Columns {
   /** The ticks of the clock are nanoseconds, and printed as seconds. */
   readonly hasSeconds: boolean;
 }
+
+type Printable = Pick<RecordKind, 'print' | 'fields'>;
 
 /** A `TraceEvent` whose `text` and `fields` are getters: copy them by name, not by spreading. */
 export class DatEvent implements TraceEvent {
@@ -27,9 +29,9 @@ export class DatEvent implements TraceEvent {
   readonly timestamp: Timestamp;
   /** What the tracer calls it in print: `funcgraph_entry` of a call. */
   readonly #printed: string;
+  readonly #kind: Printable;
   readonly #columns: Columns;
   readonly #record: RawRecord;
-  readonly #print: TextOf;
   #text: string | undefined;
   #fields: ReadonlyMap<string, string> | undefined;
 
@@ -44,7 +46,7 @@ export class DatEvent implements TraceEvent {
     printed: string,
     columns: Columns,
     record: RawRecord,
-    print: TextOf,
+    kind: Printable,
     fields: ReadonlyMap<string, string> | undefined,
   ) {
     this.line = line;
@@ -57,17 +59,18 @@ export class DatEvent implements TraceEvent {
     this.#printed = printed;
     this.#columns = columns;
     this.#record = record;
-    this.#print = print;
+    this.#kind = kind;
     this.#fields = fields;
   }
 
   /** The line that `trace-cmd report -t` prints. */
   get text(): string {
-    return (this.#text ??= this.#head() + onOneLine(this.#print(this.#record)));
+    return (this.#text ??= this.#head() + onOneLine(this.#kind.print(this.#record)));
   }
 
   get fields(): ReadonlyMap<string, string> {
-    return (this.#fields ??= new RecordedFields(this.text, this.#head().length));
+    return (this.#fields ??=
+      this.#kind.fields(this.#record) ?? new RecordedFields(this.text, this.#head().length));
   }
 
   #head(): string {

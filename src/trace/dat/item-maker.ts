@@ -57,7 +57,7 @@ export class ItemMaker {
       name,
       columns,
       record,
-      kind.print,
+      kind,
       fields,
     );
   }

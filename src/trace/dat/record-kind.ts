@@ -14,7 +14,8 @@ import { remember } from '../memory.js';
 import { functionName, readPlace, type Place } from '../symbol.js';
 import type { EventFormat, Field } from './format-text.js';
 import { printEntry, printExit, returnText } from './graph-text.js';
-import { printerOf } from './print/printer.js';
+import { PlannedFields } from './print/fields.js';
+import { printerOf, type Printer } from './print/printer.js';
 import { printWords } from './print/printk.js';
 import { readNumber, readSmallNumber, type RawRecord } from './print/record.js';
 import { symbolText, type Scope } from './print/scope.js';
@@ -37,6 +38,8 @@ export interface RecordKind {
   /** True of a stack, which belongs to the event before it. */
   readonly isComment: boolean;
   readonly print: TextOf;
+  /** The fields where they need no text; undefined where it has to be read. */
+  readonly fields: (record: RawRecord) => ReadonlyMap<string, string> | undefined;
   subject(record: RawRecord): Subject;
 }
 
@@ -50,6 +53,7 @@ export function recordKind(scope: Scope): RecordKind {
     pid: format.fields.get('common_pid')?.offset ?? 4,
     leastLength: isStack ? (format.ownFields[0]?.offset ?? 8) : Math.max(format.size, 8),
     isComment: isStack,
+    fields: () => undefined,
   };
   const field = (each: string): Field | undefined => {
     const found = format.fields.get(each);
@@ -63,7 +67,7 @@ export function recordKind(scope: Scope): RecordKind {
   }
   if (tracer === 'function' && ip) {
     const subject = callSubject(scope, ip, 'entry', field('parent_ip'), undefined);
-    return { ...common, print: lazily(() => printerOf(scope)), subject };
+    return { ...common, ...byFormat(scope), subject };
   }
   if (/^(?:funcgraph_entry|fgraph_retaddr_entry)$/.test(tracer) && func) {
     const subject = callSubject(scope, func, 'entry', field('retaddr'), undefined);
@@ -79,13 +83,20 @@ export function recordKind(scope: Scope): RecordKind {
   const [entered, returned] = [field('__probe_ip'), field('__probe_func')];
   const subject =
     entered || returned ? probeSubject(scope, name, entered, returned) : ownSubject(name);
-  return { ...common, print: lazily(() => printerOf(scope)), subject };
+  return { ...common, ...byFormat(scope), subject };
 }
 
-/** Most formats are never printed, because nobody asks for the fields of their events. */
-function lazily(make: () => TextOf): TextOf {
-  let print: TextOf | undefined;
-  return (record) => (print ??= make())(record);
+/** By the `print fmt`; most are never read, because nobody asks for the fields of their events. */
+function byFormat(scope: Scope): Pick<RecordKind, 'print' | 'fields'> {
+  let made: Printer | undefined;
+  const printer = (): Printer => (made ??= printerOf(scope));
+  return {
+    print: (record) => printer().text(record),
+    fields(record) {
+      const { plan } = printer();
+      return plan && new PlannedFields(plan, record);
+    },
+  };
 }
 
 function ownSubject(name: string): RecordKind['subject'] {

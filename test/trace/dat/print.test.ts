@@ -40,7 +40,7 @@ function print(
     texts: new Map([[0xffffffff81009000n, 'a saved text']]),
   };
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  return printerOf(scope)({ view, start: 0, length: data.length, isLittleEndian });
+  return printerOf(scope).text({ view, start: 0, length: data.length, isLittleEndian });
 }
 
 const negative = { 'int x': -5 };

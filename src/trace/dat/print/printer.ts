@@ -3,6 +3,7 @@
  * not understood, field by field.
  */
 import type { EventFormat, Field } from '../format-text.js';
+import { fieldPlan, type FieldPlan, type Piece } from './fields.js';
 import { compileNumber, namedField } from './numbers.js';
 import { parsePrintFormat } from './parse.js';
 import { compilePointer } from './pointers.js';
@@ -29,50 +30,59 @@ import { compileText, hexOf, type TextOf } from './texts.js';
 /** The longest text of an event: as long as a line may be. */
 const maxText = 1 << 20;
 
-/** The printer of the events of one kind. */
-export function printerOf(scope: Scope): TextOf {
-  const parsed = parsePrintFormat(scope.format.print);
-  const pieces = parsed && compileFormat(parsed.format, parsed.args, scope);
-  if (pieces !== undefined) return (record) => printPieces(pieces, record);
-  return (record) => `[FAILED TO PARSE]${printFields(record, scope.format)}`;
+/** How the events of one kind are printed. */
+export interface Printer {
+  readonly text: TextOf;
+  /** Undefined if the fields are to be read from the text. */
+  readonly plan: FieldPlan | undefined;
 }
 
-function printPieces(pieces: readonly TextOf[], record: RawRecord): string {
+export function printerOf(scope: Scope): Printer {
+  const parsed = parsePrintFormat(scope.format.print);
+  const pieces = parsed && compileFormat(parsed.format, parsed.args, scope);
+  if (pieces !== undefined) {
+    return { text: (record) => printPieces(pieces, record), plan: fieldPlan(pieces) };
+  }
+  const text = (record: RawRecord) => `[FAILED TO PARSE]${printFields(record, scope.format)}`;
+  return { text, plan: undefined };
+}
+
+function printPieces(pieces: readonly Piece[], record: RawRecord): string {
   let text = '';
   for (const piece of pieces) {
-    text += piece(record);
+    text += piece.kind === 'fixed' ? piece.text : piece.print(record);
     if (text.length > maxText) return text.slice(0, maxText);
   }
   return text;
 }
 
-/** A function for each part of a format; undefined if one of them is not understood. */
+/** A piece for each part of a format; undefined if it is not understood. */
 function compileFormat(
   format: string,
   args: readonly Expression[],
   scope: Scope,
-): TextOf[] | undefined {
+): Piece[] | undefined {
   const parts = partsOf(format, scope.longSize);
   if (parts === undefined) return undefined;
   const { fields } = scope.format;
   const isProbe = fields.has('__probe_ip') || fields.has('__probe_func');
-  const pieces: TextOf[] = [];
+  const pieces: Piece[] = [];
   let next = 0;
   for (const part of isProbe ? joinQuotes(parts) : parts) {
     if (part.kind === 'literal') {
-      const { text } = part;
-      pieces.push(() => text);
+      pieces.push({ kind: 'fixed', text: part.text });
       continue;
     }
     const width = lengthOf(part.width, () => args[next++], scope);
     const precision = lengthOf(part.precision, () => args[next++], scope);
     const argument = args[next++];
     if (!width || !precision || !argument) return undefined;
-    const piece =
-      'isQuoted' in part
-        ? compileQuoted(argument, scope)
-        : compileConversion(part, argument, scope, width, precision);
-    pieces.push(piece ?? unknown);
+    const isQuoted = 'isQuoted' in part;
+    const print = isQuoted
+      ? compileQuoted(argument, scope)
+      : compileConversion(part, argument, scope, width, precision);
+    const isNumber = /^[dux]$/.test(part.letter) && part.width === undefined && !part.hasBlank;
+    pieces.push({ kind: 'printed', print: print ?? unknown, isWord: isQuoted || isNumber });
   }
   return pieces;
 }
