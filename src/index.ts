@@ -59,6 +59,9 @@ export { readTrace, readTraceText } from './trace/read-trace.js';
 export { type CheckOptions, checkTrace, TraceChecker } from './check/check.js';
 export type { CheckResult, Divergence, Gap, VerdictKind } from './check/verdict.js';
 
+export { exportPromela, type PromelaExport } from './export/promela.js';
+export { exportTla, type TlaExport } from './export/tla.js';
+
 export type { CheckContext } from './report/check-context.js';
 export { checkJson, type CheckedTrace } from './report/check-json.js';
 export { renderCheck } from './report/check-text.js';

@@ -512,6 +512,13 @@ least one, because without it nothing says what the events of a trace mean.
 \`--property\` names a property or an outcome of the scenario, \`deadlock\`, or the code of an error of the run.`,
   },
 
+  E0809: {
+    title: 'An output cannot be written',
+    explanation: `The folder does not exist, or the file may not be written.
+Wrong:  kspec export spec.kspec --to promela -o no/such/folder/model.pml
+Right:  kspec export spec.kspec --to promela -o model.pml`,
+  },
+
   // ---- 09 export
 
   E0901: {
@@ -536,6 +543,13 @@ Right:  let _drv = dev.driver`,
     explanation: `Every way leaves the body before it.
 Wrong:  return  skip
 Right:  skip  return`,
+  },
+  W0901: {
+    title: 'An export leaves a claim out',
+    explanation: `All steps of an exported Promela text belong to one process, so that Spin has no fairness for the
+tasks of the scenario; and an outcome is not looked for where transitions can go on for ever.
+Wrong:  kspec export spec.kspec --to promela
+Right:  kspec export spec.kspec --to tla`,
   },
 } as const satisfies Readonly<Record<`${'E' | 'W'}0${number}`, CatalogueEntry>>;
 

@@ -59,10 +59,11 @@ type Token =
 
 function tokens(argv: readonly string[]): Token[] {
   const config = Object.fromEntries(
-    optionNames.map((name) => [
-      name,
-      { type: optionRow(name).value === undefined ? ('boolean' as const) : ('string' as const) },
-    ]),
+    optionNames.map((name) => {
+      const { value, short } = optionRow(name);
+      const type = value === undefined ? ('boolean' as const) : ('string' as const);
+      return [name, short === undefined ? { type } : { type, short }];
+    }),
   );
   const { tokens } = parseArgs({
     args: [...argv],

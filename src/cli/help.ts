@@ -24,6 +24,6 @@ function helpOn(name: VerbName): string {
 }
 
 function describedOption(name: OptionName) {
-  const { value, choices, meaning } = optionRow(name);
-  return { name, value: choices ? choices.join('|') : value, meaning };
+  const { value, choices, short, meaning } = optionRow(name);
+  return { name, short, value: choices ? choices.join('|') : value, meaning };
 }

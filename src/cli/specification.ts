@@ -83,9 +83,14 @@ function findSource(path: string, from: SourceText): SourceText | undefined {
 
 /** What the system said about a file that cannot be read, as a message. */
 export function unreadableFile(path: string, error: unknown): Diagnostic {
+  return usageError('E0806', `\`${path}\` cannot be read: ${systemReason(error)}`);
+}
+
+/** Why the system refused a file; any other error is thrown on. */
+export function systemReason(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
-  return usageError('E0806', `\`${path}\` cannot be read: ${reasons.get(code) ?? code}`);
+  return reasons.get(code) ?? code;
 }
 
 const reasons: ReadonlyMap<string, string> = new Map([

@@ -68,6 +68,7 @@ export const verbs = {
       'stop-at-first',
       'reduce',
       'engine',
+      'workers',
       'emit',
       'property',
       'coverage',
@@ -81,6 +82,12 @@ export const verbs = {
     meaning: 'run the tests inside specifications',
     options: ['set', 'format'],
     load: async () => (await import('./test-verb.js')).test,
+  },
+  export: {
+    operands: ['SPEC'],
+    meaning: 'write a scenario as a model for Spin or TLC',
+    options: ['to', 'scenario', 'set', 'max-running', 'output'],
+    load: async () => (await import('./export-verb.js')).exportModel,
   },
   explain: {
     operands: ['CODE'],

@@ -9,6 +9,7 @@ export interface DescribedVerb {
 
 export interface DescribedOption {
   readonly name: string;
+  readonly short: string | undefined;
   readonly value: string | undefined;
   readonly meaning: string;
 }
@@ -38,10 +39,10 @@ export function renderHelp(
 }
 
 export function renderVerbHelp(verb: DescribedVerb, options: readonly DescribedOption[]): string {
-  const rows = options.map(({ name, value, meaning }): [string, string] => [
-    value === undefined ? `--${name}` : `--${name} ${value}`,
-    meaning,
-  ]);
+  const rows = options.map(({ name, short, value, meaning }): [string, string] => {
+    const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
+    return [value === undefined ? names : `${names} ${value}`, meaning];
+  });
   const lines = [`${usage(verb)} [OPTION...]`, '', `${sentence(verb.meaning)}.`, '', 'Options:'];
   return `${[...lines, ...definitions(rows)].join('\n')}\n`;
 }

@@ -51,7 +51,7 @@ test.each([
 test.each([
   [
     '',
-    'E0804 no command was given (commands are `check`, `parse`, `fmt`, `run`, `explore`, `test`, `explain`; see `kspec --help`)',
+    'E0804 no command was given (commands are `check`, `parse`, `fmt`, `run`, `explore`, `test`, `export`, `explain`; see `kspec --help`)',
   ],
   ['chek s t', 'E0801 `chek` is not a command (did you mean `check`?)'],
   ['verify s', 'E0801 `verify` is not a command (see `kspec --help` for the commands)'],

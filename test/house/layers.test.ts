@@ -10,9 +10,10 @@ const mayImport: Record<string, readonly string[]> = {
   trace: ['base'],
   explore: ['base', 'model'],
   check: ['base', 'model', 'trace'],
+  export: ['base', 'model'],
   report: ['base', 'language', 'model', 'explore', 'trace', 'check'],
-  cli: ['base', 'language', 'model', 'explore', 'trace', 'check', 'report'],
-  'index.ts': ['base', 'language', 'model', 'explore', 'trace', 'check', 'report'],
+  cli: ['base', 'language', 'model', 'explore', 'trace', 'check', 'export', 'report'],
+  'index.ts': ['base', 'language', 'model', 'explore', 'trace', 'check', 'export', 'report'],
 };
 
 /** Only these may touch the outside world. */

@@ -5,6 +5,7 @@ import { filesIn, readText } from './source-files.js';
 /** Files that are one idea though they are longer, and why. */
 const mayBeLong = new Map([
   ['base/diagnostic-codes.ts', 'the catalogue is one table: a code and what it means'],
+  ['export/tla-steps.ts', 'what each instruction means in TLA+, in one place'],
   ['language/ast.ts', 'the syntax tree is one table of types'],
   ['model/interpret.ts', 'the meaning of the language in one place'],
 ]);
