@@ -188,7 +188,7 @@ export class PromelaProcesses {
   private wrapped(guard: Piece, lines: readonly string[]): string[] {
     const body = [`d_step { ${guard.text} ->`, ...lines.map((line) => `  ${line}`), '}'];
     const firstDeed = lines.findIndex((line) => !line.startsWith('demand('));
-    const mayStop = lines.slice(firstDeed).some((line) => /\brequire\(/.test(line));
+    const mayStop = lines.slice(firstDeed).some((line) => /\bdemand\(/.test(line));
     if (!mayStop) return [`:: ${body[0]!}`, ...body.slice(1).map((line) => `   ${line}`)];
     this.usesStop = true;
     const inner = [
