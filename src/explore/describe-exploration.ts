@@ -1,4 +1,5 @@
 /** What an exploration has found, in the specification's own terms. */
+import type { Span } from '../base/source.js';
 import type { Failure } from '../model/failure.js';
 import type { ScenarioModel, WorldState, WorldStep } from '../model/scenario-model.js';
 import { type DescribedStep, describeState, describeStep, describeWaiting } from './describe.js';
@@ -20,6 +21,8 @@ export interface DescribedClaim {
   readonly kind: 'always' | 'never' | 'sometimes' | 'eventually' | 'deadlock' | 'error';
   readonly name: string;
   readonly title: string | undefined;
+  /** The declaration, of an error the step that is one, of a deadlock the scenario. */
+  readonly span: Span;
   readonly outcome: ClaimOutcome;
   readonly isVacuous: boolean;
   readonly path: DescribedPath | undefined;
@@ -39,12 +42,14 @@ type WorldExploration = Exploration<WorldState, WorldStep>;
 
 /** The declared properties in their order, then the deadlock and the errors that were found. */
 export function describeClaims(model: ScenarioModel, found: WorldExploration): DescribedClaim[] {
-  const titles = titlesOf(model);
+  const { scenario } = model;
+  const declared = new Map(scenario.properties.map((each) => [each.name, each]));
   const claims: DescribedClaim[] = found.properties.map(({ property, path, ...result }) => ({
     ...result,
     kind: property.mode as DescribedClaim['kind'],
     name: property.name,
-    title: titles.get(property.name),
+    title: declared.get(property.name)?.title,
+    span: declared.get(property.name)?.span ?? scenario.span,
     path: path && describePath(model, path),
     waiting: [],
   }));
@@ -53,11 +58,13 @@ export function describeClaims(model: ScenarioModel, found: WorldExploration): D
     const path = describePath(model, found.deadlock);
     const { initial, steps } = found.deadlock;
     const waiting = describeWaiting(model, steps.at(-1)?.state ?? initial);
-    claims.push({ ...broken, kind: 'deadlock', name: 'deadlock', path, waiting });
+    const { span } = scenario;
+    claims.push({ ...broken, kind: 'deadlock', name: 'deadlock', span, path, waiting });
   }
   for (const { failure, path } of found.failures) {
     const described = describePath(model, path);
-    claims.push({ ...broken, kind: 'error', name: failure.code, path: described, waiting: [] });
+    const { code, span } = failure;
+    claims.push({ ...broken, kind: 'error', name: code, span, path: described, waiting: [] });
   }
   return claims;
 }

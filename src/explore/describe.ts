@@ -20,6 +20,8 @@ export interface DescribedStep {
   /** `enter p(disk)`, `leave p`, `do plug(disk)`, or the process and what it executed. */
   readonly action: string;
   readonly changes: readonly DescribedChange[];
+  /** The statement, or for the beginning of a process its declaration. */
+  readonly span: Span;
 }
 
 /** A place with its values before and after a step. */
@@ -41,7 +43,13 @@ export function describeStep(
     lane: laneOf(model, step),
     action: describeAction(model, before, step, after),
     changes: describeChanges(model, before, after),
+    span: spanOf(model, step),
   };
+}
+
+function spanOf({ program }: ScenarioModel, { process, pc }: WorldStep): Span {
+  const { code, span } = program.processes[process]!;
+  return code[pc]?.span ?? span;
 }
 
 function laneOf(model: ScenarioModel, { task, visibility, values }: WorldStep): string {
