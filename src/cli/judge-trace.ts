@@ -5,7 +5,7 @@ import type { CheckResult } from '../check/verdict.js';
 import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { TraceItem, Unreadable } from '../trace/event.js';
-import { TraceDat } from '../trace/dat/read-dat.js';
+import type { TraceDat } from '../trace/dat/read-dat.js';
 import { binaryFormat, type FormatName, formats } from '../trace/formats.js';
 import { readTrace } from '../trace/read-trace.js';
 import { type Command, usageError } from './arguments.js';
@@ -14,7 +14,6 @@ import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
 import { unreadableFile } from './specification.js';
 import { openTrace, type TraceInput } from './trace-input.js';
-import { unpackers } from './unpackers.js';
 
 /** What is the same for all traces of a command. */
 export interface TraceJob {
@@ -131,7 +130,7 @@ class Items {
   /** Data that broke off leaves a gap where it did. */
   async *batches(): AsyncGenerator<readonly TraceItem[]> {
     let line = 0;
-    for await (const batch of this.#read()) {
+    for await (const batch of await this.#read()) {
       line = batch.at(-1)?.line ?? line;
       this.#firstUnreadable ??= batch.find((item) => item.kind === 'unreadable');
       this.#progress.advance(batch.length, this.#input.bytesRead(), this.#input.size);
@@ -143,12 +142,16 @@ class Items {
     yield [{ kind: 'unreadable', line, text, expected: 'the rest of the packed data', column: 1 }];
   }
 
-  #read(): AsyncGenerator<readonly TraceItem[]> {
+  /** The reader of binary recordings is loaded when there is one. */
+  async #read(): Promise<AsyncGenerator<readonly TraceItem[]>> {
     const { content } = this.#input;
     switch (content.kind) {
-      case 'recording':
+      case 'recording': {
+        const { TraceDat } = await import('../trace/dat/read-dat.js');
+        const { unpackers } = await import('./unpackers.js');
         this.#recording = new TraceDat(content.bytes, unpackers);
         return this.#recording.items();
+      }
       case 'stream':
         return readTrace(content.chunks, this.#format);
       case 'refused':

@@ -14,6 +14,7 @@ export function renderGap(gap: Gap, indent: string): string[] {
 function gapText(gap: Gap): string {
   switch (gap.kind) {
     case 'lost-events': {
+      if (gap.count === 0) return `here events of CPU ${gap.cpu} begin to be missing`;
       const events =
         gap.count === undefined ? 'events, nobody knows how many,' : count(gap.count, 'event');
       const cpu = gap.cpu === undefined ? '' : ` of CPU ${gap.cpu}`;
