@@ -40,7 +40,7 @@ export function findUnfulfilled<State, Step>(
   if (region.end !== undefined) {
     return { hops: hopsOf(region.pathTo(region.end)), repeatsFrom: undefined };
   }
-  const fairness = new Fairness(model, explored.space);
+  const fairness = new Fairness(explored.space, model.obligation !== undefined);
   let best: { readonly entry: number; readonly part: ReadonlySet<number> } | undefined;
   for (const part of region.circles()) {
     const entry = region.nearest(part);
@@ -159,7 +159,8 @@ class Region {
   /** The strongly connected parts in which a path can go round, by Tarjan's algorithm. */
   *circles(): Generator<readonly number[]> {
     const { states, edges, firstEdge } = this;
-    const positions = new Map(states.map((state, position) => [state, position]));
+    const positions = new Int32Array(this.explored.expanded);
+    states.forEach((state, position) => (positions[state] = position));
     const indexes = new Int32Array(states.length);
     const lowest = new Int32Array(states.length);
     const isOpen = new Uint8Array(states.length);
@@ -177,7 +178,7 @@ class Region {
           open.push(at);
         }
         if (top.edge < firstEdge[at + 1]!) {
-          const target = positions.get(edges[top.edge]!)!;
+          const target = positions[edges[top.edge]!]!;
           top.edge += 1;
           if (indexes[target] === 0) stack.push({ at: target, edge: firstEdge[target]! });
           else if (isOpen[target]) lowest[at] = Math.min(lowest[at]!, indexes[target]!);
@@ -209,18 +210,18 @@ interface Edge {
   readonly fulfills: string | undefined;
 }
 
-class Fairness<State, Step> {
-  private readonly model: Model<State, Step>;
-  private readonly space: StateSpace<State>;
-  private readonly edges = new Map<number, readonly Edge[]>();
+class Fairness {
+  private readonly space: StateSpace<unknown>;
+  /** Something is asked for at all. */
+  private readonly isAsked: boolean;
 
-  constructor(model: Model<State, Step>, space: StateSpace<State>) {
-    this.model = model;
+  constructor(space: StateSpace<unknown>, isAsked: boolean) {
     this.space = space;
+    this.isAsked = isAsked;
   }
 
   isFair(part: readonly number[]): boolean {
-    if (!this.model.obligation) return true;
+    if (!this.isAsked) return true;
     const isInside = new Set(part);
     let always: ReadonlySet<string> | undefined;
     const done = new Set<string>();
@@ -240,7 +241,8 @@ class Fairness<State, Step> {
   circle(entry: number, part: ReadonlySet<number>): Hop[] {
     const hops: Hop[] = [];
     let at = entry;
-    const wanted = new Set([...part].flatMap((state) => [...this.enabledIn(state)]));
+    const wanted = new Set<string>();
+    for (const state of part) for (const each of this.enabledIn(state)) wanted.add(each);
     const pass = (state: number): void => {
       const enabled = this.enabledIn(state);
       for (const each of wanted) if (!enabled.has(each)) wanted.delete(each);
@@ -301,16 +303,9 @@ class Fairness<State, Step> {
   }
 
   private edgesOf(state: number): readonly Edge[] {
-    const known = this.edges.get(state);
-    if (known) return known;
-    const from = this.space.read(state);
-    const { targets } = this.space.expand(state);
-    const found: Edge[] = [];
-    for (const { step } of this.model.transitions(from)) {
-      const target = targets[found.length]!;
-      found.push({ target, fulfills: this.model.obligation?.(from, step) });
-    }
-    this.edges.set(state, found);
-    return found;
+    const { count, targets } = this.space.expand(state);
+    const all = Array.from({ length: count }, (_, index) => targets[index]!);
+    const obligations = this.isAsked ? this.space.obligations(state) : [];
+    return all.map((target, index) => ({ target, fulfills: obligations[index] }));
   }
 }

@@ -9,6 +9,7 @@ import type { Failure } from '../model/failure.js';
 import type { ScenarioModel, WorldState } from '../model/scenario-model.js';
 import { Assistance, type Assistants } from './assistance.js';
 import { Components } from './components.js';
+import { DutyTable } from './duty-table.js';
 import { type Layout, packInto, unpackInto } from './layout.js';
 import { hashOf, PackedStates } from './packed-states.js';
 import { Relation } from './relation.js';
@@ -34,6 +35,9 @@ export class PackedSpace implements StateSpace<WorldState> {
   private readonly table: StepTable;
   private states: PackedStates;
   private watched: Relation | undefined;
+  private duties: DutyTable | undefined;
+  /** By property and part: finds something where it holds. */
+  private readonly truths = new Map<string, Relation>();
   private readonly assistance: Assistance | undefined;
   private readonly block = new SuccessorBlock(statesInBlock);
   /** What a helper has computed of the states that are being expanded. */
@@ -137,10 +141,23 @@ export class PackedSpace implements StateSpace<WorldState> {
   }
 
   holds(state: number, property: number, part: PropertyPart): boolean {
-    const { holds, premise, witness } = this.model.properties[property]!;
-    const read = this.read(state);
-    if (part === 'condition') return holds(read);
-    return (part === 'premise' ? premise : witness)?.(read) ?? true;
+    if (!this.hasPart(property, part)) return true;
+    const key = `${property} ${part}`;
+    let truth = this.truths.get(key);
+    if (!truth) {
+      const sources = watchSources(this.model, [{ property, part, when: true }]);
+      truth = new Relation(sources, this.components, false);
+      this.truths.set(key, truth);
+    }
+    this.look(state);
+    truth.find(this.table.values);
+    return truth.count > 0;
+  }
+
+  obligations(state: number): readonly (string | undefined)[] {
+    this.duties ??= new DutyTable(this.model, this.components);
+    this.look(state);
+    return this.duties.find(this.table.values);
   }
 
   hasPart(property: number, part: PropertyPart): boolean {
@@ -217,7 +234,11 @@ export class PackedSpace implements StateSpace<WorldState> {
       packInto(this.words, values, layout);
       this.states.insert(this.words, 0, hashOf(this.words, 0, layout.words));
     }
-    if (layout.fields.length > oldLayout.fields.length) this.watched?.forget();
+    if (layout.fields.length > oldLayout.fields.length) {
+      this.watched?.forget();
+      for (const truth of this.truths.values()) truth.forget();
+      this.duties = undefined;
+    }
     this.helped = undefined;
     this.assistance?.drop();
   }

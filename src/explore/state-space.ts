@@ -27,6 +27,11 @@ export interface StateSpace<State> {
   firedBy(state: number): readonly number[];
   /** The truth of one part of a property in a state. */
   holds(state: number, property: number, part: PropertyPart): boolean;
+  /**
+   * What weak fairness asks for that each step of a state would do, in the order of the steps;
+   * undefined where nothing is asked.
+   */
+  obligations(state: number): readonly (string | undefined)[];
   /** Whether a property has such a part. */
   hasPart(property: number, part: PropertyPart): boolean;
   isFinal(state: number): boolean;
@@ -118,6 +123,12 @@ export class ModelSpace<State, Step> implements StateSpace<State> {
     const read = this.states[state]!;
     if (part === 'condition') return holds(read);
     return (part === 'premise' ? premise : witness)?.(read) ?? true;
+  }
+
+  obligations(state: number): readonly (string | undefined)[] {
+    const { model } = this;
+    const from = this.states[state]!;
+    return [...model.transitions(from)].map(({ step }) => model.obligation?.(from, step));
   }
 
   hasPart(property: number, part: PropertyPart): boolean {

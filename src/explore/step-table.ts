@@ -127,12 +127,7 @@ export class StepTable {
   }
 
   private stepRelation(): Relation {
-    const tasks = this.components.count - this.components.objects;
-    const agents: Agent[] = [
-      ...Array.from({ length: tasks }, (_, task): Agent => ({ kind: 'task', task })),
-      ...this.model.starters(),
-      ...this.model.environment(),
-    ];
+    const agents = agentsOf(this.model, this.components);
     return new Relation(
       agents.map((agent) => this.sourceOf(agent)),
       this.components,
@@ -194,6 +189,16 @@ export class StepTable {
       this.differences[start + word]! ^= (before[index]! ^ after[index]!) << shift;
     });
   }
+}
+
+/** Whoever may take a step, in the order in which the model lists their steps. */
+export function agentsOf(model: ScenarioModel, components: Components): Agent[] {
+  const tasks = components.count - components.objects;
+  return [
+    ...Array.from({ length: tasks }, (_, task): Agent => ({ kind: 'task', task })),
+    ...model.starters(),
+    ...model.environment(),
+  ];
 }
 
 /** Room for the values that there are and at least one more, where there is more than one. */

@@ -38,7 +38,7 @@ export interface Model<State, Step> {
    * What weak fairness asks for that this step would do: on a fair path nothing can be done in
    * every state from some point on and is never done. Undefined where nothing is asked.
    */
-  obligation?(state: State, step: Step): string | undefined;
+  readonly obligation?: ((state: State, step: Step) => string | undefined) | undefined;
 
   readonly properties: readonly ModelProperty<State>[];
 }

@@ -64,6 +64,11 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
   readonly interpreter: Interpreter;
   readonly properties: readonly ModelProperty<WorldState>[];
   readonly cast: Cast;
+  /**
+   * A step of a task that stands in a fair process, or is fair itself; the beginning of a queued
+   * item of a fair work function; an instance of a fair transition. Undefined if nothing is fair.
+   */
+  readonly obligation: ((state: WorldState, step: WorldStep) => string | undefined) | undefined;
   /** Transitions with more combinations of arguments than can be tried. */
   private readonly overwhelming: ReadonlySet<number>;
   private order: Ample | undefined;
@@ -80,6 +85,10 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
         return role === 'transition' && ways > mostWays ? [process] : [];
       }),
     );
+    const { fair } = scenario;
+    if (fair.processes.length > 0 || fair.tasks.length > 0) {
+      this.obligation = (state, step) => obligationOf(fair, state, step);
+    }
     this.properties = [
       ...scenario.properties.map((property) => this.property(property)),
       ...scenario.outcomes.map(({ name, condition, locals }): ModelProperty<WorldState> => {
@@ -211,23 +220,6 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
     if (part === 'condition') return { expression: condition, locals };
     const expression = declared && (part === 'premise' ? declared.premise : witnessOf(declared));
     return expression && { expression, locals };
-  }
-
-  /**
-   * A step of a task that stands in a fair process, or is fair itself; the beginning of a queued
-   * item of a fair work function; an instance of a fair transition.
-   */
-  obligation(state: WorldState, { task, visibility, values, pc }: WorldStep): string | undefined {
-    const { processes, tasks } = this.scenario.fair;
-    if (task === undefined || pc < 0) {
-      const { process } = visibility as { readonly process: number };
-      return processes.includes(process) ? `${process}(${values.map(valueKey).join()})` : undefined;
-    }
-    if (tasks.includes(task)) return `task ${task}`;
-    for (let frame = state.tasks[task]; frame; frame = frame.caller) {
-      if (processes.includes(frame.process)) return `task ${task}`;
-    }
-    return undefined;
   }
 
   private property(property: Property): ModelProperty<WorldState> {
@@ -369,6 +361,22 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
   private arity(process: number): number {
     return this.program.processes[process]!.parameters.length;
   }
+}
+
+function obligationOf(
+  { processes, tasks }: Scenario['fair'],
+  state: WorldState,
+  { task, visibility, values, pc }: WorldStep,
+): string | undefined {
+  if (task === undefined || pc < 0) {
+    const { process } = visibility as { readonly process: number };
+    return processes.includes(process) ? `${process}(${values.map(valueKey).join()})` : undefined;
+  }
+  if (tasks.includes(task)) return `task ${task}`;
+  for (let frame = state.tasks[task]; frame; frame = frame.caller) {
+    if (processes.includes(frame.process)) return `task ${task}`;
+  }
+  return undefined;
 }
 
 function tooManyWays(span: Span): Outcome & { kind: 'failed' } {
