@@ -11,9 +11,13 @@ export type FileUse = Readonly<Record<Use, number>>;
 
 const blockSize = 1 << 18;
 
+/** A file with more sections that nothing points to was not written by trace-cmd. */
+const maxSections = 1000;
+
 /** Claims all that was left, and tells where bytes begin that are nobody's. */
 export async function claimTheRest(file: DatFile, claims: Claims): Promise<Damage[]> {
   const damages: Damage[] = [];
+  let sections = 0;
   for (const { start, end } of claims.holes(file.bytes.size)) {
     for (let at = start; at < end;) {
       const nonZero = await firstNonZero(file, at, end);
@@ -21,7 +25,9 @@ export async function claimTheRest(file: DatFile, claims: Claims): Promise<Damag
       const content = file.format.isBigEndian ? Math.max(at, nonZero - 1) : nonZero;
       claims.add(at, nonZero === end ? end : content, 'padding');
       if (nonZero === end) break;
-      const sectionEnd = await endOfSection(file, content, end);
+      sections += 1;
+      const mayBeSection = sections <= maxSections;
+      const sectionEnd = mayBeSection ? await endOfSection(file, content, end) : undefined;
       claims.add(content, sectionEnd ?? end, sectionEnd === undefined ? 'unclaimed' : 'section');
       if (sectionEnd === undefined) {
         const expected = `nothing: the file does not say what these ${end - content} bytes are`;

@@ -78,8 +78,9 @@ export function readFormat(
   return { ...head, system, fields, ownFields, size, print: rest };
 }
 
+/** No declaration is longer, and each blank is looked at once: the text may come from anyone. */
 const fieldLine =
-  /^\s*field:([^;\n]*);\s*offset:(\d{1,6});\s*size:(\d{1,6});(?:\s*signed:(\d);)?\s*$/gm;
+  /^[ \t]*field:([^;\n]{1,200});[ \t]*offset:(\d{1,6});[ \t]*size:(\d{1,6});(?:[ \t]*signed:(\d);)?[ \t]*$/gm;
 
 function readField(
   declaration: string,

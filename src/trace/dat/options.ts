@@ -220,7 +220,7 @@ async function readTimeShift(content: ByteCursor): Promise<TimeShift | undefined
 
 /** The clock in brackets: `[local] global counter uptime`. */
 export function chosenClock(text: string): string | undefined {
-  return /\[([^\]\s]+)\]/.exec(text)?.[1];
+  return /\[([^\][\s]+)\]/.exec(text)?.[1];
 }
 
 /** Up to the first NUL. */

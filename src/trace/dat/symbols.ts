@@ -55,9 +55,7 @@ export class Symbols {
     const start = addresses[low - 1]!;
     // Nothing says how long the last one is.
     if (low === addresses.length && start !== address) return undefined;
-    let first = low - 1;
-    while (first > 0 && addresses[first - 1] === start) first -= 1;
-    return { name: this.#nameAt(this.#lines[first]!), offset: Number(address - start) };
+    return { name: this.#nameAt(this.#lines[low - 1]!), offset: Number(address - start) };
   }
 
   #nameAt(line: number): string {
@@ -120,8 +118,13 @@ function sorted(
   low: readonly number[],
   starts: readonly number[],
 ): { readonly addresses: BigUint64Array; readonly lines: Uint32Array } {
-  const order = Uint32Array.from(high, (_, index) => index);
-  order.sort((one, other) => high[one]! - high[other]! || low[one]! - low[other]! || one - other);
+  const all = Uint32Array.from(high, (_, index) => index);
+  all.sort((one, other) => high[one]! - high[other]! || low[one]! - low[other]! || one - other);
+  // Of several names of one address the first counts.
+  const order = all.filter((index, place) => {
+    const before = all[place - 1];
+    return before === undefined || high[before] !== high[index] || low[before] !== low[index];
+  });
   const addresses = new BigUint64Array(order.length);
   const halves = new DataView(addresses.buffer);
   const lines = new Uint32Array(order.length);

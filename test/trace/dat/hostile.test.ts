@@ -2,8 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { unpackers } from '../../../src/cli/unpackers.js';
+import { readFormat } from '../../../src/trace/dat/format-text.js';
+import { chosenClock } from '../../../src/trace/dat/options.js';
 import { bytesAtHand } from '../../../src/trace/dat/random-access.js';
 import { TraceDat } from '../../../src/trace/dat/read-dat.js';
+import { Symbols } from '../../../src/trace/dat/symbols.js';
 import { Bytes, variantName, variants, type Variant } from './dat-bytes.js';
 import { readDat, showItem, type ReadDat } from './read-written.js';
 import { writeDat, zstandardOf, type DatToWrite } from './write-dat.js';
@@ -213,4 +216,28 @@ test('a file that becomes shorter while it is read is cut off', async () => {
   for await (const batch of trace.items()) items += batch.length;
   expect(items).toBeGreaterThan(0);
   expect(trace.damage?.expected).toMatch(/more bytes of a CPU/);
+});
+
+const format = (fields: string) => `name: e\nID: 1\nformat:\n${fields}\n\nprint fmt: "x"\n`;
+
+test.each<[string, () => unknown]>([
+  ['a format of blank lines', () => readFormat(format('\n'.repeat(1_000_000)), 's', 8)],
+  ['a long declaration', () => readFormat(format(`field:${'a'.repeat(1_000_000)}`), 's', 8)],
+  [
+    'fields without end',
+    () => readFormat(format('field:int a; offset:8; size:4;\n'.repeat(50_000)), 's', 8),
+  ],
+  ['a clock of brackets', () => chosenClock('['.repeat(1_000_000))],
+  [
+    'symbols at one address',
+    () => {
+      const line = 'ffffffff81000000 T a\n'.repeat(200_000);
+      const symbols = new Symbols(new TextEncoder().encode(`${line}ffffffff82000000 T b\n`));
+      for (let at = 0n; at < 20_000n; at += 1n) {
+        expect(symbols.find(0xffffffff81000000n + at)).toEqual({ name: 'a', offset: Number(at) });
+      }
+    },
+  ],
+])('%s is read in time', (_, run) => {
+  run();
 });

@@ -19,9 +19,13 @@ export type Piece =
 /** How to print each field, by its name. */
 export type FieldPlan = ReadonlyMap<string, readonly Piece[]>;
 
+/** With more, the text is made, which is cut where it becomes too long. */
+const maxPieces = 1000;
+
 /** Undefined if only the text tells which fields there are. */
 export function fieldPlan(pieces: readonly Piece[]): FieldPlan | undefined {
   if (!pieces.every((piece) => piece.kind === 'fixed' || piece.isWord)) return undefined;
+  if (pieces.length > maxPieces) return undefined;
   const plan = new Map<string, readonly Piece[]>();
   for (const word of wordsOf(pieces)) {
     const [first, ...others] = word;

@@ -190,7 +190,12 @@ function readHexadecimal(record: RawRecord, offset: number): string {
 
 /** ` name=value` for each field. */
 export function printFields(record: RawRecord, format: EventFormat): string {
-  return format.ownFields.map((field) => ` ${field.name}=${printField(record, field)}`).join('');
+  let text = '';
+  for (const field of format.ownFields) {
+    text += ` ${field.name}=${printField(record, field)}`;
+    if (text.length > maxText) return text.slice(0, maxText);
+  }
+  return text;
 }
 
 function printField(record: RawRecord, field: Field): string {
