@@ -4,7 +4,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { DiagnosticCode } from '../base/diagnostic-codes.js';
 import { type OptionName, optionRow, options } from './options.js';
 import { findNearest } from '../language/suggestion.js';
-import { commonOptions, type VerbName, verbRow, verbs } from './verbs.js';
+import { choicesOf, commonOptions, type VerbName, verbRow, verbs } from './verbs.js';
 
 /** A command whose operands and options are those its row allows. */
 export interface Command {
@@ -109,7 +109,9 @@ function readCommand(verb: VerbName, given: readonly Token[]): Reading {
       continue;
     }
     const name = allowed.find((option) => option === token.name);
-    const problem = name ? wrongValue(name, token) : unknownOption(token.rawName, allowed, verb);
+    const problem = name
+      ? wrongValue(verb, name, token)
+      : unknownOption(token.rawName, allowed, verb);
     if (problem) diagnostics.push(problem);
     if (name) values.set(name, [...(values.get(name) ?? []), token.value ?? '']);
   }
@@ -132,8 +134,13 @@ function readCommand(verb: VerbName, given: readonly Token[]): Reading {
   return { kind: 'command', command };
 }
 
-function wrongValue(name: OptionName, token: Token & { kind: 'option' }): Diagnostic | undefined {
-  const { value: placeholder, choices, least } = optionRow(name);
+function wrongValue(
+  verb: VerbName,
+  name: OptionName,
+  token: Token & { kind: 'option' },
+): Diagnostic | undefined {
+  const { value: placeholder, least } = optionRow(name);
+  const choices = choicesOf(verb, name);
   const { value, inline } = token;
   if (placeholder === undefined) {
     if (value === undefined) return undefined;

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import { type Command, didYouMean, usageError } from './arguments.js';
+import { wrongForm } from './form.js';
 
 /** The specifications, and the traces behind them. */
 export interface CheckOperands {
@@ -25,7 +26,7 @@ export async function wrongInputs(
   command: Command,
 ): Promise<Diagnostic[]> {
   const operands = [...specs, ...traces];
-  const problems: Diagnostic[] = [];
+  const problems: Diagnostic[] = wrongForm(command);
   if (traces.length === 0) {
     const help = 'write `kspec check SPEC... TRACE...`';
     problems.push(usageError('E0804', '`kspec check` needs a TRACE', help));

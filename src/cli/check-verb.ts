@@ -1,13 +1,7 @@
 /** `kspec check SPEC... TRACE...`: judges each trace, in order, by one specification or by each. */
 import type { Diagnostic } from '../base/diagnostic.js';
-import type { CheckResult } from '../check/verdict.js';
-import type { Observation } from '../model/observation.js';
-import type { Program } from '../model/program.js';
-import { checkJson, type CheckedTrace } from '../report/check-json.js';
-import { renderCheck, renderVerdict } from '../report/check-text.js';
-import { differingProcesses } from '../report/design-differences.js';
+import { checkJson, renderTraceLine } from '../report/check-json.js';
 import { type CheckedDesign, designsJson } from '../report/designs-json.js';
-import { type DesignVerdict, renderDesigns, renderFit } from '../report/designs-text.js';
 import { renderJson } from '../report/diagnostic-json.js';
 import { renderDiagnostics } from '../report/diagnostic-text.js';
 import type { Command } from './arguments.js';
@@ -18,64 +12,46 @@ import {
   splitOperands,
   wrongInputs,
 } from './check-inputs.js';
+import { type Design, renderVerdicts } from './check-report.js';
 import { combinedOutcome, type Outcome } from './exit-codes.js';
+import { toolForm, writeForm } from './form.js';
 import { judgeTrace, type Judged } from './judge-trace.js';
 import type { Outside } from './outside.js';
 import { reproduceCommand } from './reproduce.js';
-import { readSpec } from './specification.js';
+import { type ReadSpec, readSpec } from './specification.js';
 import { painter } from './terminal.js';
 
-/** A specification that traces are judged by. */
-interface Design {
-  readonly path: string;
-  readonly program: Program;
-  readonly observations: readonly Observation[];
-  readonly diagnostics: readonly Diagnostic[];
-}
+/** A specification as far as it could be read. */
+type Reading = ReadSpec & { readonly path: string };
 
 export async function check(command: Command, outside: Outside): Promise<Outcome> {
   const operands = splitOperands(command.operands);
-  const isJson = command.text('format') === 'json';
   const notes = painter(outside.notes, command, outside);
   const misused = await wrongInputs(operands, command);
   if (misused.length > 0) return refuse(misused);
 
-  const readings = [];
+  const readings: Reading[] = [];
   for (const path of operands.specs) {
     readings.push({ path, ...(await readSpec(path, command, outside)) });
   }
-  const all = readings.flatMap(({ diagnostics }) => diagnostics);
+  if (command.text('format') !== 'json') {
+    const all = readings.flatMap(({ diagnostics }) => diagnostics);
+    await outside.notes.write(renderDiagnostics(all, notes));
+  }
   const wrong = readings.find(({ program }) => !program);
-  if (!isJson) await outside.notes.write(renderDiagnostics(all, notes));
   if (wrong) {
-    const unread = readings.map(({ path, diagnostics }) => ({
-      spec: path,
-      traces: [],
-      diagnostics,
-    }));
-    if (isJson) await outside.output.write(json(unread));
+    await writeWhole(readings, [], command, outside);
     return wrong.outcome;
   }
-  const designs = readings.map(({ path, program, diagnostics }): Design => {
-    return {
-      path,
-      program: program!,
-      observations: observationsOf(program!, command),
-      diagnostics,
-    };
+  const designs = readings.map(({ path, program }): Design => {
+    return { path, program: program!, observations: observationsOf(program!, command) };
   });
   const unobserved = designs.filter(({ observations }) => observations.length === 0);
   if (unobserved.length > 0) {
     return refuse(unobserved.map(({ path, program }) => noObservation(path, program, command)));
   }
   const judged = await judgeAll(designs, operands.traces, command, outside);
-  if (isJson) {
-    const checked = designs.map(({ path, diagnostics }, index) => {
-      const traces = judged.map((verdicts) => checkedTrace(verdicts[index]!, path, command));
-      return { spec: path, traces, diagnostics };
-    });
-    await outside.output.write(json(checked));
-  }
+  await writeWhole(readings, judged, command, outside);
   return combinedOutcome(judged.flatMap(outcomesOfTrace));
 
   async function refuse(problems: readonly Diagnostic[]): Promise<Outcome> {
@@ -84,7 +60,7 @@ export async function check(command: Command, outside: Outside): Promise<Outcome
   }
 }
 
-/** For each trace what each specification says of it; people see each when it is known. */
+/** For each trace what each specification says of it; people and streams see each when it is known. */
 async function judgeAll(
   designs: readonly Design[],
   traces: readonly string[],
@@ -92,57 +68,56 @@ async function judgeAll(
   outside: Outside,
 ): Promise<readonly (readonly Judged[])[]> {
   const until = command.has('follow') ? outside.untilInterrupted() : undefined;
-  const isJson = command.text('format') === 'json';
+  const format = command.text('format') ?? 'human';
   const judged: (readonly Judged[])[] = [];
   for (const trace of traces) {
     const verdicts: Judged[] = [];
-    for (const { program, observations } of designs) {
-      verdicts.push(await judgeTrace(trace, { program, observations, until, command, outside }));
+    for (const { path, program, observations } of designs) {
+      const each = await judgeTrace(trace, { program, observations, until, command, outside });
+      verdicts.push(each);
+      if (format !== 'ndjson') continue;
+      await outside.output.write(renderTraceLine(path, checkedTrace(each, path, command)));
     }
     judged.push(verdicts);
-    if (!isJson) await show(verdicts, judged.length > 1);
+    if (format !== 'json') await note(verdicts);
+    if (format !== 'human') continue;
+    const separator = judged.length > 1 && !command.has('quiet') ? '\n' : '';
+    const report = renderVerdicts(verdicts, designs, command, outside);
+    if (report !== '') await outside.output.write(separator + report);
   }
   return judged;
 
-  async function show(verdicts: readonly Judged[], isLater: boolean): Promise<void> {
-    const [first] = verdicts as [Judged, ...Judged[]];
+  /** What is wrong with the trace is the same for all specifications. */
+  async function note([first]: readonly Judged[]): Promise<void> {
     const notes = painter(outside.notes, command, outside);
-    await outside.notes.write(renderDiagnostics(first.diagnostics, notes));
-    if (!first.result) return;
-    const separator = isLater && !command.has('quiet') ? '\n' : '';
-    const report = designs.length === 1 ? reportOfOne(first, first.result) : reportOfAll(verdicts);
-    await outside.output.write(separator + report);
-  }
-
-  function reportOfOne(judged: Judged, result: CheckResult): string {
-    const paint = painter(outside.output, command, outside);
-    const context = contextOf(judged, designs[0]!);
-    if (command.has('quiet')) return `${renderVerdict(result, context, paint)}\n`;
-    return renderCheck(result, context, paint);
-  }
-
-  function reportOfAll(judged: readonly Judged[]): string {
-    const paint = painter(outside.output, command, outside);
-    const names = designNames(designs.map(({ path }) => path));
-    const verdicts = judged.flatMap((each, index): DesignVerdict[] => {
-      const { result } = each;
-      if (!result) return [];
-      return [{ design: names[index]!, result, context: contextOf(each, designs[index]!) }];
-    });
-    const { trace } = judged[0]!;
-    if (command.has('quiet')) return renderFit(trace, verdicts);
-    const fitting = designs.filter((_, index) => judged[index]!.result?.verdict === 'conforms');
-    const differing = differingProcesses(fitting.map(({ program }) => program));
-    return renderDesigns(trace, verdicts, differing, paint);
-  }
-
-  function contextOf({ trace, result }: Judged, { path, program }: Design) {
-    const reproduce = reproduceCommand(command, path, trace, result?.observation);
-    return { spec: program.name, trace, reproduce };
+    await outside.notes.write(renderDiagnostics(first!.diagnostics, notes));
   }
 }
 
-function checkedTrace(judged: Judged, spec: string, command: Command): CheckedTrace {
+/** The report that is one whole: JSON, and those for tools. */
+async function writeWhole(
+  readings: readonly Reading[],
+  judged: readonly (readonly Judged[])[],
+  command: Command,
+  outside: Outside,
+): Promise<void> {
+  const form = toolForm(command);
+  const isJson = command.text('format') === 'json';
+  if (!form && !isJson) return;
+  const shortNames = designNames(readings.map(({ path }) => path));
+  const checked = readings.map(({ path, program, diagnostics }, index) => {
+    const traces = judged.map((verdicts) => checkedTrace(verdicts[index]!, path, command));
+    return { spec: path, traces, diagnostics, name: program?.name, shortName: shortNames[index]! };
+  });
+  if (isJson) {
+    await outside.output.write(json(checked));
+  } else if (form) {
+    const { judgeChecks } = await import('../report/forms/check-judgements.js');
+    await writeForm(form, judgeChecks(checked), command, outside);
+  }
+}
+
+function checkedTrace(judged: Judged, spec: string, command: Command) {
   const { trace, result, diagnostics } = judged;
   const reproduce = reproduceCommand(command, spec, trace, result?.observation);
   return { trace, result, diagnostics, reproduce };

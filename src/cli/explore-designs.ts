@@ -12,6 +12,7 @@ import { renderBrokenClaims, renderMatrices } from '../report/matrix-text.js';
 import { type Command, usageError } from './arguments.js';
 import { designNames } from './check-inputs.js';
 import type { Outcome } from './exit-codes.js';
+import { toolForm } from './form.js';
 import type { OptionName } from './options.js';
 import type { Outside } from './outside.js';
 import { searchScenario } from './search-scenario.js';
@@ -93,6 +94,11 @@ async function specsOf(
       ? [usageError('E0805', `\`--${option}\` does not go with \`--matrix\``)]
       : [],
   );
+  const form = toolForm(command);
+  if (form) {
+    const help = 'a matrix is no verdict; explore the scenarios one by one';
+    problems.push(usageError('E0805', `\`--format ${form}\` does not go with \`--matrix\``, help));
+  }
   if (command.operands.filter((operand) => operand === '-').length > 1) {
     problems.push(usageError('E0805', 'standard input can be read only once'));
   }
@@ -118,4 +124,4 @@ function noScenario(command: Command): Diagnostic {
 }
 
 /** What is about one search. */
-const alone: readonly OptionName[] = ['emit', 'property', 'observe', 'stop-at-first'];
+const alone: readonly OptionName[] = ['emit', 'property', 'observe', 'stop-at-first', 'mail'];

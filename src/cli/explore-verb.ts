@@ -12,10 +12,13 @@ import {
   renderExploration,
   renderExplorationLine,
 } from '../report/explore-text.js';
+import { renderExplorationMail } from '../report/mail-text.js';
+import { plain } from '../report/paint.js';
 import { type Command, usageError } from './arguments.js';
 import { choose } from './choose.js';
 import { chooseEmission, emitCounterexample } from './emit-counterexample.js';
 import type { Outcome } from './exit-codes.js';
+import { toolForm, wrongForm, writeForm } from './form.js';
 import { exploreDesigns } from './explore-designs.js';
 import type { Outside } from './outside.js';
 import { searchScenario } from './search-scenario.js';
@@ -27,15 +30,23 @@ export async function explore(command: Command, outside: Outside): Promise<Outco
   if (command.has('matrix')) return exploreDesigns(command, outside);
   const [path, extra] = command.operands as [string, string?];
   const notes = painter(outside.notes, command, outside);
+  const misused = wrongForm(command);
   if (extra !== undefined) {
     const help = 'with `--matrix` several specifications are compared';
-    const problem = usageError('E0805', `\`${extra}\` is one operand too many`, help);
-    await outside.notes.write(renderDiagnostics([problem], notes));
+    misused.push(usageError('E0805', `\`${extra}\` is one operand too many`, help));
+  }
+  if (misused.length > 0) {
+    await outside.notes.write(renderDiagnostics(misused, notes));
     return 'usage';
   }
   const { program, diagnostics, outcome } = await readSpec(path, command, outside);
   await outside.notes.write(renderDiagnostics(diagnostics, notes));
-  if (!program) return outcome;
+  const form = toolForm(command);
+  if (!program) {
+    if (form)
+      await writeForm(form, [{ name: path, judgements: [], diagnostics }], command, outside);
+    return outcome;
+  }
 
   const choice = choose('scenario', command.text('scenario'), program.scenarios);
   if ('problem' in choice) {
@@ -70,11 +81,17 @@ export async function explore(command: Command, outside: Outside): Promise<Outco
     await emitCounterexample(model, found, wanted.chosen, command, outside);
     return outcomeOf(found);
   }
-  const paint = painter(outside.output, command, outside);
-  if (command.text('format') === 'json') {
+  const isMail = command.has('mail');
+  const paint = isMail ? plain : painter(outside.output, command, outside);
+  if (form) {
+    const { judgeExploration } = await import('../report/forms/explore-judgements.js');
+    await writeForm(form, [judgeExploration(explored, diagnostics)], command, outside);
+  } else if (command.text('format') === 'json') {
     await outside.output.write(renderJson(explorationJson(explored)));
   } else if (command.has('quiet')) {
     await outside.output.write(`${renderExplorationLine(explored, paint)}\n`);
+  } else if (isMail) {
+    await outside.output.write(renderExplorationMail(explored));
   } else {
     await outside.output.write(renderExploration(explored, paint));
   }

@@ -3,7 +3,7 @@ import { renderHelp, renderVerbHelp } from '../report/help-text.js';
 import { type Outcome, outcomes } from './exit-codes.js';
 import { type OptionName, optionRow } from './options.js';
 import type { Outside } from './outside.js';
-import { commonOptions, type VerbName, verbRow, verbs } from './verbs.js';
+import { choicesOf, commonOptions, type VerbName, verbRow, verbs } from './verbs.js';
 
 export async function help(verb: VerbName | undefined, outside: Outside): Promise<Outcome> {
   await outside.output.write(verb === undefined ? overview() : helpOn(verb));
@@ -20,10 +20,14 @@ function overview(): string {
 
 function helpOn(name: VerbName): string {
   const row = verbRow(name);
-  return renderVerbHelp({ name, ...row }, [...row.options, ...commonOptions].map(describedOption));
+  return renderVerbHelp(
+    { name, ...row },
+    [...row.options, ...commonOptions].map((option) => describedOption(name, option)),
+  );
 }
 
-function describedOption(name: OptionName) {
-  const { value, choices, short, meaning } = optionRow(name);
+function describedOption(verb: VerbName, name: OptionName) {
+  const { value, short, meaning } = optionRow(name);
+  const choices = choicesOf(verb, name);
   return { name, short, value: choices ? choices.join('|') : value, meaning };
 }

@@ -101,9 +101,10 @@ export const options = {
   check: { meaning: 'change nothing; exit with 1 if a file is laid out otherwise' },
   format: {
     value: 'FORMAT',
-    choices: ['human', 'json'],
-    meaning: 'for people, or one JSON object for programs',
+    choices: ['human', 'json', 'ndjson', 'ktap', 'junit', 'sarif', 'github'],
+    meaning: 'for people, for programs, or for what runs tests and shows their results',
   },
+  mail: { meaning: 'for people who read it in a mail: 72 columns, no color, the race drawn first' },
   quiet: { meaning: 'only the result: no notes, no progress, one line for each input' },
   color: { meaning: 'color even where the output is no terminal' },
   'no-color': { meaning: 'never color; so does the environment variable NO_COLOR' },

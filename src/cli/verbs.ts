@@ -1,7 +1,7 @@
 /** The commands: one row each. What a command needs is loaded only when it runs. */
 import type { Command } from './arguments.js';
 import type { Outcome } from './exit-codes.js';
-import type { OptionName } from './options.js';
+import { type OptionName, optionRow } from './options.js';
 import type { Outside } from './outside.js';
 
 export type Run = (command: Command, outside: Outside) => Promise<Outcome>;
@@ -11,6 +11,8 @@ interface Verb {
   readonly operands: readonly string[];
   readonly meaning: string;
   readonly options: readonly OptionName[];
+  /** What `--format` may be, if more than for people and JSON. */
+  readonly formats?: readonly string[];
   load(): Promise<Run>;
 }
 
@@ -35,7 +37,9 @@ export const verbs = {
       'max-objects',
       'bisect',
       'format',
+      'mail',
     ],
+    formats: ['human', 'json', 'ndjson', 'ktap', 'junit', 'sarif', 'github'],
     load: async () => (await import('./check-verb.js')).check,
   },
   parse: {
@@ -74,7 +78,9 @@ export const verbs = {
       'coverage',
       'observe',
       'format',
+      'mail',
     ],
+    formats: ['human', 'json', 'ktap', 'junit', 'sarif', 'github'],
     load: async () => (await import('./explore-verb.js')).explore,
   },
   test: {
@@ -98,6 +104,12 @@ export const verbs = {
 } as const satisfies Record<string, Verb>;
 
 export type VerbName = keyof typeof verbs;
+
+/** What an option of a command may be, if not anything. */
+export function choicesOf(verb: VerbName, option: OptionName): readonly string[] | undefined {
+  if (option === 'format') return verbRow(verb).formats ?? ['human', 'json'];
+  return optionRow(option).choices;
+}
 
 /** The row of a command, with its properties typed alike for all. */
 export function verbRow(name: VerbName): Verb {

@@ -37,6 +37,12 @@ export function checkJson(
   };
 }
 
+/** One trace as a line of its own, `kspec/check-trace/1`: written when the trace is judged. */
+export function renderTraceLine(spec: string, checked: CheckedTrace): string {
+  const line = { schema: 'kspec/check-trace/1', spec, ...resultJson(checked) };
+  return `${JSON.stringify(line)}\n`;
+}
+
 function resultJson({ trace, reproduce, result, diagnostics }: CheckedTrace) {
   const problems = diagnostics.map(diagnosticJson);
   if (!result) {

@@ -8,7 +8,7 @@ import type { CheckResult, VerdictKind } from '../check/verdict.js';
 import type { CheckContext } from './check-context.js';
 import { reasonText, renderDivergence } from './divergence-text.js';
 import { renderGap } from './gap-text.js';
-import { columns, count, grouped, list, wrap } from './layout.js';
+import { columns, count, grouped, list, pageWidth, wrap } from './layout.js';
 import type { Paint, Tone } from './paint.js';
 import { excerpt, printable } from './printable.js';
 
@@ -43,13 +43,18 @@ export function verdictReason(result: CheckResult, context: CheckContext): strin
 }
 
 /** The whole report, with a line break at its end. */
-export function renderCheck(result: CheckResult, context: CheckContext, paint: Paint): string {
+export function renderCheck(
+  result: CheckResult,
+  context: CheckContext,
+  paint: Paint,
+  width = pageWidth,
+): string {
   const lines = [renderVerdict(result, context, paint)];
   if (result.divergence) {
     lines.push(...renderDivergence(result.divergence, context, paint));
-    lines.push(...qualitySection(result, paint), '', ...reproduceLines(context, paint));
+    lines.push(...qualitySection(result, paint, width), '', ...reproduceLines(context, paint));
   } else {
-    lines.push(...gapsSection(result, paint), ...basisSection(result, paint));
+    lines.push(...gapsSection(result, paint, width), ...basisSection(result, paint, width));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -62,26 +67,26 @@ function inconclusiveText({ isVacuous, gaps, events, observation }: CheckResult)
   return `nothing contradicts the specification, but the evidence has ${count(gaps.length, 'gap')}`;
 }
 
-function gapsSection(result: CheckResult, paint: Paint): string[] {
+function gapsSection(result: CheckResult, paint: Paint, width: number): string[] {
   const { gaps, wholeObjects } = result;
   if (gaps.length === 0) return [];
   const lines = ['', paint('strong', 'Gaps in the evidence')];
-  for (const gap of gaps.slice(0, maxGaps)) lines.push(...renderGap(gap, '  '));
+  for (const gap of gaps.slice(0, maxGaps)) lines.push(...renderGap(gap, '  ', width));
   if (gaps.length > maxGaps) lines.push(`  and ${count(gaps.length - maxGaps, 'more gap')}`);
   lines.push('', paint('strong', 'What still holds'));
   if (wholeObjects.length === 0) {
-    lines.push('  No object has its whole life between two gaps; no event contradicts the');
-    lines.push('  specification given what is known.');
-    return lines;
+    const sentence =
+      'No object has its whole life between two gaps; no event contradicts the specification given what is known.';
+    return [...lines, ...wrap(sentence, '  ', '  ', width)];
   }
   const named = cut(wholeObjects, maxNames);
   const whole = count(wholeObjects.length, 'object');
   const sentence = `The whole recorded life of ${whole} lies between two gaps and conforms: ${named}.`;
-  return [...lines, ...wrap(sentence, '  ', '  ')];
+  return [...lines, ...wrap(sentence, '  ', '  ', width)];
 }
 
 /** What `conforms` or `inconclusive` rests on. */
-function basisSection(result: CheckResult, paint: Paint): string[] {
+function basisSection(result: CheckResult, paint: Paint, width: number): string[] {
   const { objects, maxPossible, unmapped, coverage, observation, isVacuous } = result;
   const met = [...objects].filter(([, number]) => number > 0);
   const rows = [
@@ -92,10 +97,10 @@ function basisSection(result: CheckResult, paint: Paint): string[] {
   ];
   const lines = ['', paint('strong', 'What this rests on'), ...columns(rows, '  ')];
   const counted = unmapped.map((each) => `${excerpt(each.event, 80)} (${grouped(each.count)})`);
-  lines.push(...listed('not spoken about', counted));
-  if (isVacuous) return [...lines, ...listed(`${observation} judges`, coverage.notRecorded)];
-  lines.push(...listed('never exercised', coverage.neverExercised));
-  lines.push(...listed('events not recorded', coverage.notRecorded));
+  lines.push(...listed('not spoken about', counted, width));
+  if (isVacuous) return [...lines, ...listed(`${observation} judges`, coverage.notRecorded, width)];
+  lines.push(...listed('never exercised', coverage.neverExercised, width));
+  lines.push(...listed('events not recorded', coverage.notRecorded, width));
   return lines;
 }
 
@@ -109,24 +114,24 @@ function eventsText({ events }: CheckResult): string {
 }
 
 /** How good the recording was up to the divergence. */
-function qualitySection(result: CheckResult, paint: Paint): string[] {
+export function qualitySection(result: CheckResult, paint: Paint, width: number): string[] {
   const { gaps, unmapped } = result;
   const lines = ['', paint('strong', 'The recording up to there')];
-  lines.push(...wrap(eventsText(result), '  ', '  '));
+  lines.push(...wrap(eventsText(result), '  ', '  ', width));
   if (gaps.length === 0) lines.push('  no gap: nothing lost, every line read');
-  for (const gap of gaps.slice(0, maxGaps)) lines.push(...renderGap(gap, '  '));
+  for (const gap of gaps.slice(0, maxGaps)) lines.push(...renderGap(gap, '  ', width));
   if (gaps.length > maxGaps) lines.push(`  and ${count(gaps.length - maxGaps, 'more gap')}`);
   const counted = unmapped.map((each) => `${excerpt(each.event, 80)} (${grouped(each.count)})`);
-  return [...lines, ...listed('not spoken about', counted)];
+  return [...lines, ...listed('not spoken about', counted, width)];
 }
 
 function reproduceLines({ reproduce }: CheckContext, paint: Paint): string[] {
   return [paint('strong', 'To see this again'), `  ${printable(reproduce)}`];
 }
 
-function listed(heading: string, items: readonly string[]): string[] {
+function listed(heading: string, items: readonly string[], width: number): string[] {
   if (items.length === 0) return [];
-  return wrap(`${heading}: ${cut(items, maxNames)}`, '  ', '    ');
+  return wrap(`${heading}: ${cut(items, maxNames)}`, '  ', '    ', width);
 }
 
 function cut(items: readonly string[], most: number): string {

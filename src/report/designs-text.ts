@@ -39,7 +39,7 @@ export function renderFit(trace: string, verdicts: readonly DesignVerdict[]): st
 }
 
 /** `fits: a; does not fit: b (line 12); undecided: c`. */
-function fitText(verdicts: readonly DesignVerdict[]): string {
+export function fitText(verdicts: readonly DesignVerdict[]): string {
   const violating = named(verdicts, 'violates');
   const undecided = named(verdicts, 'inconclusive');
   return [

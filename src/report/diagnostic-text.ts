@@ -38,9 +38,12 @@ export function renderDiagnostic(diagnostic: Diagnostic, paint: Paint): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The source line of a span with the span marked under it, as diagnostics show it. */
-export function renderExcerpt(span: Span, text: string, paint: Paint): string[] {
-  const mark = markOf(span, text, true);
+/**
+ * The source line of a span with the span marked under it, as diagnostics show it; of a longer line
+ * a piece of at most `width` characters.
+ */
+export function renderExcerpt(span: Span, text: string, paint: Paint, width = maxShown): string[] {
+  const mark = markOf(span, text, true, width);
   return excerptLines([mark], ' '.repeat(`${mark.line}`.length), paint);
 }
 
@@ -60,15 +63,15 @@ interface Mark {
 /** The longest piece of a source line that is shown. */
 const maxShown = 160;
 
-/** What is kept to the left of the place in a line longer than that. */
-const maxBefore = 60;
+/** How much of that is kept to the left of the place in a line longer than that. */
+const partBefore = 3 / 8;
 
-function markOf(span: Span, text: string, isPrimary: boolean): Mark {
+function markOf(span: Span, text: string, isPrimary: boolean, width = maxShown): Mark {
   const { source } = span;
   const { line, column } = positionAt(source, span.start);
   const whole = lineAt(source, span.start);
-  const from = whole.length > maxShown ? Math.max(0, column - 1 - maxBefore) : 0;
-  const piece = whole.slice(from, from + maxShown);
+  const from = whole.length > width ? Math.max(0, column - 1 - Math.floor(width * partBefore)) : 0;
+  const piece = whole.slice(from, from + width);
   const at = Math.min(column - 1 - from, piece.length);
   const end = Math.min(at + Math.max(span.end - span.start, 1), Math.max(piece.length, at + 1));
   const dots = from > 0 ? '…' : '';
@@ -77,7 +80,7 @@ function markOf(span: Span, text: string, isPrimary: boolean): Mark {
     source,
     line,
     column,
-    shown: shown(dots + piece) + (from + maxShown < whole.length ? '…' : ''),
+    shown: shown(dots + piece) + (from + width < whole.length ? '…' : ''),
     start,
     width: Math.max(1, widthOf(dots + piece.slice(0, end)) - start),
     text,

@@ -16,7 +16,7 @@ import type { CheckContext } from './check-context.js';
 import { renderExcerpt } from './diagnostic-text.js';
 import { happening, renderEvent, renderEvents, type TimeStyle, timeStyleOf } from './event-text.js';
 import { failureText } from './failure-text.js';
-import { columns, count, list, wrap } from './layout.js';
+import { columns, count, list, pageWidth, wrap } from './layout.js';
 import { findNearestMiss } from './nearest-miss.js';
 import type { Paint } from './paint.js';
 import { excerpt, printable } from './printable.js';
@@ -63,11 +63,13 @@ export function renderDivergence(
   return sections.filter((lines) => lines.length > 0).flatMap((lines) => ['', ...lines]);
 }
 
-function eventSection(
+/** What the trace says of the event, and what that is in the specification. */
+export function eventSection(
   divergence: Divergence,
   context: CheckContext,
   style: TimeStyle,
   paint: Paint,
+  width = pageWidth,
 ): string[] {
   const { at, noticedAt, claim, kind } = divergence;
   const lines = [
@@ -75,28 +77,33 @@ function eventSection(
     ...renderEvent(divergence, context.trace, style, paint),
   ];
   if (kind !== 'wrong-value') {
-    lines.push(...wrap(`in the specification: ${excerpt(claim, 200)}`, '  ', '    '));
+    lines.push(...wrap(`in the specification: ${excerpt(claim, 200)}`, '  ', '    ', width));
   }
   if (noticedAt.line !== at.line) {
     const task = excerpt(noticedAt.task, 60);
     const notice = `it showed at line ${noticedAt.line}, where ${task} recorded that ${happening(noticedAt)}`;
-    lines.push(...wrap(notice, '  ', '    '));
+    lines.push(...wrap(notice, '  ', '    ', width));
   }
   return lines;
 }
 
 /** The line of the specification that the reason is about. */
-function sourceSection(divergence: Divergence, style: TimeStyle, paint: Paint): string[] {
+export function sourceSection(
+  divergence: Divergence,
+  style: TimeStyle,
+  paint: Paint,
+  width = pageWidth,
+): string[] {
   const { failure, property, reading } = divergence;
   if (failure) {
     const heading = paint('strong', `The error: ${failureText(failure)}`);
-    return [heading, ...indented(renderExcerpt(failure.span, '', paint))];
+    return [heading, ...indented(renderExcerpt(failure.span, '', paint, excerptWidth(width)))];
   }
   if (property) {
     const heading = paint('strong', `The property: ${property.name}`);
-    return [heading, ...indented(renderExcerpt(property.span, '', paint))];
+    return [heading, ...indented(renderExcerpt(property.span, '', paint, excerptWidth(width)))];
   }
-  return reading ? readingLines(reading, divergence.objects, style, paint) : [];
+  return reading ? readingLines(reading, divergence.objects, style, paint, width) : [];
 }
 
 function readingLines(
@@ -104,12 +111,13 @@ function readingLines(
   objects: readonly DescribedObject[],
   style: TimeStyle,
   paint: Paint,
+  width: number,
 ): string[] {
   const { field, possible, setAt } = reading;
   const argument =
     `the field ${excerpt(field, 40)} shows ${recordedText(reading, objects)}, ` +
     `but ${placeOf(reading)} is ${list(possible, 'or')} in every possible state`;
-  const lines = [paint('strong', 'The contradiction'), ...wrap(argument, '  ', '    ')];
+  const lines = [paint('strong', 'The contradiction'), ...wrap(argument, '  ', '    ', width)];
   if (setAt.length === 0) return lines;
   return [...lines, '  it was set at', ...renderEvents(setAt, style, '    ')];
 }
@@ -121,12 +129,17 @@ function recordedText({ recorded }: Reading, objects: readonly DescribedObject[]
   return named ? `${shown}, which is ${excerpt(named.name, 80)}` : shown;
 }
 
-function possibleSection({ possibleStates, states }: Divergence, paint: Paint): string[] {
+/** The states that were possible before the event: the first few. */
+export function possibleSection(
+  { possibleStates, states }: Divergence,
+  paint: Paint,
+  width = pageWidth,
+): string[] {
   const heading = `${count(possibleStates, 'state')} ${possibleStates === 1 ? 'was' : 'were'} possible before it`;
   const lines = [paint('strong', heading)];
   for (const [index, state] of states.slice(0, maxStates).entries()) {
     if (possibleStates > 1) lines.push(`  state ${index + 1}`);
-    lines.push(...stateLines(state, states, possibleStates > 1 ? '    ' : '  '));
+    lines.push(...stateLines(state, states, possibleStates > 1 ? '    ' : '  ', width));
   }
   const hidden = possibleStates - Math.min(states.length, maxStates);
   if (hidden > 0 && states.length > 0) lines.push(`  and ${count(hidden, 'more state')}`);
@@ -138,6 +151,7 @@ function stateLines(
   { tasks, objects }: DescribedState,
   states: readonly DescribedState[],
   indent: string,
+  width: number,
 ): string[] {
   const lines: string[] = [];
   for (const { task, stack } of tasks) {
@@ -153,7 +167,7 @@ function stateLines(
     );
     const values = differing.map(([name, value]) => `${name} = ${excerpt(value, 80)}`);
     if (values.length > 0) {
-      lines.push(...wrap(`${object}: ${values.join(', ')}`, indent, `${indent}  `));
+      lines.push(...wrap(`${object}: ${values.join(', ')}`, indent, `${indent}  `, width));
     }
   }
   return lines;
@@ -163,7 +177,8 @@ function fieldOf({ objects }: DescribedState, object: string, name: string): str
   return objects.find((each) => each.object === object)?.fields[name];
 }
 
-function objectLines(object: DescribedObject, paint: Paint): string[] {
+/** An object with its fields and the events that set them. */
+export function objectLines(object: DescribedObject, paint: Paint, width = pageWidth): string[] {
   const { name, address, generation, createdHere, fields } = object;
   const facts = [
     ...(address === undefined ? [] : [`at ${excerpt(address, 40)}`]),
@@ -182,7 +197,7 @@ function objectLines(object: DescribedObject, paint: Paint): string[] {
     .filter(({ setAt }) => !setAt)
     .map((field) => `${excerpt(field.name, 40)} ${valuesOf(field)}`);
   if (unchanged.length > 0) {
-    lines.push(...wrap(`unchanged since the start: ${unchanged.join(', ')}`, '  ', '    '));
+    lines.push(...wrap(`unchanged since the start: ${unchanged.join(', ')}`, '  ', '    ', width));
   }
   return lines;
 }
@@ -199,7 +214,12 @@ function historySection({ history }: Divergence, style: TimeStyle, paint: Paint)
   ];
 }
 
-function candidatesSection(divergence: Divergence, paint: Paint): string[] {
+/** What might have explained the event, and what the task could have done instead. */
+export function candidatesSection(
+  divergence: Divergence,
+  paint: Paint,
+  width = pageWidth,
+): string[] {
   const { candidates, expected, failure } = divergence;
   const lines: string[] = [];
   const shown = new Set(failure ? [placeKey(failure.span)] : []);
@@ -207,7 +227,7 @@ function candidatesSection(divergence: Divergence, paint: Paint): string[] {
     lines.push(paint('strong', 'What might have explained it, and what stood against it'));
     for (const candidate of candidates.slice(0, maxCandidates)) {
       const place = placeKey(candidate.span);
-      lines.push(...candidateLines(candidate, paint, !shown.has(place)));
+      lines.push(...candidateLines(candidate, paint, !shown.has(place), width));
       shown.add(place);
     }
     const hidden = candidates.length - maxCandidates;
@@ -228,6 +248,7 @@ function candidateLines(
   { transition, span, conjuncts }: Candidate,
   paint: Paint,
   isNew: boolean,
+  width: number,
 ): string[] {
   const isEnabled = conjuncts.every(({ holds }) => holds);
   const verdict = isEnabled ? 'enabled' : 'not enabled';
@@ -239,11 +260,18 @@ function candidateLines(
   return [
     `  ${excerpt(transition, 120)}: ${verdict}`,
     ...columns(rows, '    '),
-    ...(isNew && !isEnabled ? indented(renderExcerpt(span, '', paint), '    ') : []),
+    ...(isNew && !isEnabled
+      ? indented(renderExcerpt(span, '', paint, excerptWidth(width)), '    ')
+      : []),
   ];
 }
 
-function nearestSection({ candidates }: Divergence, paint: Paint): string[] {
+/** The candidate of which least is missing. */
+export function nearestSection(
+  { candidates }: Divergence,
+  paint: Paint,
+  width = pageWidth,
+): string[] {
   const nearest = findNearestMiss(candidates);
   if (!nearest) return [];
   const { candidate, conjunct } = nearest;
@@ -251,7 +279,7 @@ function nearestSection({ candidates }: Divergence, paint: Paint): string[] {
   const sentence =
     `${excerpt(candidate.transition, 120)} would explain it, ` +
     `but \`${excerpt(conjunct.text, 100)}\` does not hold${values === '' ? '' : `: ${values}`}`;
-  return [paint('strong', 'The nearest miss'), ...wrap(sentence, '  ', '  ')];
+  return [paint('strong', 'The nearest miss'), ...wrap(sentence, '  ', '  ', width)];
 }
 
 function valuesText(values: Readonly<Record<string, string>>): string {
@@ -272,6 +300,13 @@ function indented(lines: readonly string[], indent = '  '): string[] {
   return lines.map((line) => indent + line);
 }
 
+/** A page of the usual width lets long lines of a specification stand out; a mail does not. */
+function excerptWidth(width: number): number | undefined {
+  return width < pageWidth ? width - marginOfExcerpt : undefined;
+}
+
+/** Indentation, number and bar, and the marks that say that something is cut. */
+const marginOfExcerpt = 18;
 const maxStates = 3;
 const maxCandidates = 5;
 const maxExpected = 8;

@@ -37,7 +37,7 @@ export function renderExploration(explored: ExploredScenario, paint: Paint): str
   if (explored.outcomes.length > 0) lines.push('', ...outcomeLines(explored));
   for (const claim of explored.claims) {
     if (claim.outcome !== 'violated' || !claim.path) continue;
-    lines.push('', ...counterexampleLines(claim, claim.path, explored.width, paint));
+    lines.push('', ...renderCounterexample(claim, claim.path, explored.width, paint));
   }
   for (const { name, title, witness } of explored.outcomes) {
     if (!witness) continue;
@@ -127,7 +127,8 @@ function claimLines(claims: readonly DescribedClaim[], paint: Paint): string[] {
   return columns(rows, ' ');
 }
 
-function claimRemark(claim: DescribedClaim): string {
+/** The claim's name and title, with how far it is or is not so. */
+export function claimRemark(claim: DescribedClaim): string {
   const name = claimTitle(claim);
   if (claim.isVacuous) return `${name} (vacuous: what it speaks about never happens)`;
   if (claim.kind === 'sometimes') {
@@ -154,7 +155,8 @@ function outcomeLines({ outcomes, found }: ExploredScenario): string[] {
   return ['outcomes', ...columns(rows, '  ')];
 }
 
-function counterexampleLines(
+/** The path to what breaks the claim, and what it is that does. */
+export function renderCounterexample(
   claim: DescribedClaim,
   path: DescribedPath,
   width: number,
@@ -166,7 +168,7 @@ function counterexampleLines(
   ];
   if (path.failed) {
     const { failure } = path.failed;
-    lines.push(`error: ${failureText(failure)}`, ...renderExcerpt(failure.span, '', paint));
+    lines.push(`error: ${failureText(failure)}`, ...renderExcerpt(failure.span, '', paint, width));
   } else {
     lines.push(brokenText(claim, path));
   }

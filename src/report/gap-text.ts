@@ -1,14 +1,14 @@
 /** What is missing in the evidence, in words. */
 import { assertNever } from '../base/assert-never.js';
 import type { Gap } from '../check/verdict.js';
-import { count, wrap } from './layout.js';
+import { count, pageWidth, wrap } from './layout.js';
 import { excerpt } from './printable.js';
 
 /** One gap, wrapped and indented. */
-export function renderGap(gap: Gap, indent: string): string[] {
+export function renderGap(gap: Gap, indent: string, width = pageWidth): string[] {
   const where = gap.line === 0 ? 'the whole trace: ' : `line ${gap.line}: `;
   const sentence = `${where}${gapText(gap)}${concernsText(gap)}`;
-  return wrap(sentence, indent, `${indent}  `);
+  return wrap(sentence, indent, `${indent}  `, width);
 }
 
 function gapText(gap: Gap): string {

@@ -74,7 +74,12 @@ test.each([
   ['check s t --observe', 'E0803 `--observe` needs a value (write `--observe NAME`)'],
   ['check s t --observe --follow', 'E0803 `--observe` needs a value (write `--observe NAME`)'],
   ['check s t --follow=yes', 'E0803 `--follow` takes no value (write `--follow` alone)'],
-  ['check s t --format xml', 'E0803 `--format` cannot be `xml` (one of human, json)'],
+  [
+    'check s t --format xml',
+    'E0803 `--format` cannot be `xml` (one of human, json, ndjson, ktap, junit, sarif, github)',
+  ],
+  ['run s --format ktap', 'E0803 `--format` cannot be `ktap` (one of human, json)'],
+  ['explore s --format ndjson', 'E0803 `--format` cannot be `ndjson` (did you mean `json`?)'],
   ['check s t --format jsn', 'E0803 `--format` cannot be `jsn` (did you mean `json`?)'],
   [
     'check s t --max-possible 0',
