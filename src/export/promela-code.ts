@@ -58,15 +58,12 @@ export class PromelaCode {
 
   /** The lines of the step, without its guard; `first` is checked before anything is done. */
   lines(first: readonly Check[]): readonly string[] {
-    const { inside, hasLoop } = this.step;
+    const { inside } = this.step;
     const parts = inside.map((pc, index) => {
       this.isLast = index === inside.length - 1;
       return { pc, lines: this.instruction(this.process.code[pc]!, pc, inside[index + 1]) };
     });
-    const lines: string[] = [
-      ...(hasLoop ? ['turns = 0;'] : []),
-      ...first.map((check) => this.demand(check)),
-    ];
+    const lines: string[] = [...first.map((check) => this.demand(check))];
     for (const { pc, lines: own } of parts) {
       const label = this.labels.get(pc);
       if (inside.length > 1) lines.push(`/* ${commentText(this.process.code[pc]!)} */`);
@@ -74,7 +71,16 @@ export class PromelaCode {
       lines.push(...own);
     }
     if (this.done !== undefined) lines.push(`${this.done}: skip;`);
+    lines.push(...this.resets(lines));
     return lines.length === 0 ? ['skip;'] : lines;
+  }
+
+  /** Whatever a step has used on the way is 0 between steps, so that no states differ in it. */
+  private resets(lines: readonly string[]): string[] {
+    const text = lines.join('\n').replace(/\/\*.*?\*\//g, '');
+    const scratch = new Set([...text.matchAll(/\bscratch\[\d+\]/g)].map(String));
+    const names = ['each', 'turns'].filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+    return [...names, ...scratch].map((name) => `${name} = 0;`);
   }
 
   private label(pc: number): string {

@@ -49,9 +49,13 @@ export class PromelaDeclarations {
       return locals.length - parameters.length;
     });
     const scratch = Math.max(0, ...temporaries);
-    if (scratch > 0) lines.push(`hidden int scratch[${scratch}];`);
-    for (const flag of this.flags.values()) lines.push(`hidden byte ${flag};`);
-    lines.push(...helpers(used));
+    if (scratch > 0) lines.push(`int scratch[${scratch}];`);
+    for (const flag of this.flags.values()) lines.push(`bool ${flag};`);
+    const objects = { low: 0, high: world.scenario.objects.length };
+    const helpers = { each: typeFor(objects), turns: 'int', failed_halfway: 'bool' };
+    for (const [name, type] of Object.entries(helpers)) {
+      if (isUsed(name, used)) lines.push(`${type} ${name};`);
+    }
     return lines;
   }
 
@@ -163,11 +167,13 @@ export class PromelaDeclarations {
       lines.push(`#define ${name}(frame) (at[frame] >= ${first} && at[frame] <= ${last})`);
     }
     const element = '#define element(object) (1 << (object))';
-    const failure = 'flag = true; assert(!flag); failed_halfway = true; goto done';
-    const demand = `#define demand(holds, flag, done) if :: !(holds) -> ${failure} :: else fi`;
-    for (const macro of [element, ...this.queueMacros(), demand]) {
+    const failure = 'flag = true; assert(!flag); flag = false;';
+    const demand = (name: string, rest: string) =>
+      `#define ${name}(holds, flag, done) if :: !(holds) -> ${failure}${rest} goto done :: else fi`;
+    const demands = [demand('demand', ''), demand('demand_halfway', ' failed_halfway = true;')];
+    for (const macro of [element, ...this.queueMacros(), ...demands]) {
       const name = /^#define (\w+)/.exec(macro)![1]!;
-      if (new RegExp(`\\b${name}\\(`).test(used)) lines.push(macro);
+      if (isUsed(name, used)) lines.push(macro);
     }
     return lines;
   }
@@ -208,11 +214,7 @@ export class PromelaDeclarations {
   }
 }
 
-/** Variables that are no part of the state, as far as a text uses them. */
-function helpers(used: string): string[] {
-  const all = { each: 'int', turns: 'int', failed_halfway: 'byte' };
-  const needed = used.includes('demand(') ? `${used} failed_halfway` : used;
-  return Object.entries(all).flatMap(([name, type]) =>
-    new RegExp(`\\b${name}\\b`).test(needed) ? [`hidden ${type} ${name};`] : [],
-  );
+/** A text has the word, comments aside. */
+function isUsed(word: string, text: string): boolean {
+  return new RegExp(`\\b${word}\\b`).test(text.replace(/\/\*.*?\*\//g, ''));
 }

@@ -131,7 +131,8 @@ export class PromelaProcesses {
     ];
     const isLimited = world.scenario.workers !== undefined;
     const flag = isLimited ? undefined : this.flags.of('room');
-    const full = flag === undefined ? ['skip;'] : [`${flag} = true; assert(!${flag});`];
+    const full =
+      flag === undefined ? ['skip;'] : [`${flag} = true; assert(!${flag}); ${flag} = false;`];
     const started = workers.reduceRight<readonly string[]>((otherwise, { frames }) => {
       const [outermost] = frames;
       const { base, frame } = outermost!;
@@ -186,15 +187,15 @@ export class PromelaProcesses {
 
   /** One indivisible option; one that may fail half-way goes back to the start, which is known. */
   private wrapped(guard: Piece, lines: readonly string[]): string[] {
-    const body = [`d_step { ${guard.text} ->`, ...lines.map((line) => `  ${line}`), '}'];
     const firstDeed = lines.findIndex((line) => !line.startsWith('demand('));
-    const mayStop = lines.slice(firstDeed).some((line) => /\bdemand\(/.test(line));
-    if (!mayStop) return [`:: ${body[0]!}`, ...body.slice(1).map((line) => `   ${line}`)];
+    const isHalfway = lines.slice(firstDeed).some((line) => /\bdemand\(/.test(line));
+    if (!isHalfway) {
+      return [`:: d_step { ${guard.text} ->`, ...lines.map((line) => `     ${line}`), '   }'];
+    }
     this.usesStop = true;
     const inner = [
-      body[0]!,
-      '  failed_halfway = false;',
-      ...body.slice(1, -1),
+      `d_step { ${guard.text} ->`,
+      ...lines.map((line) => `  ${line.replace(/\bdemand\(/, 'demand_halfway(')}`),
       '};',
       'if',
       ':: failed_halfway -> goto stop',

@@ -128,7 +128,7 @@ class PromelaWriter {
       if (broken.known === 0) return [];
       const flag = state.names.take(name);
       this.flags.set(`claim ${flag}`, flag);
-      return [`:: d_step { ${broken.text} -> ${flag} = true; assert(!${flag}) }`];
+      return [`:: d_step { ${broken.text} -> ${flag} = true; assert(!${flag}); ${flag} = false }`];
     };
     const commented = (property: Pick<Property, 'span'>, lines: string[]) =>
       lines.length === 0 ? [] : [`/* ${commentText(property)} */`, ...lines];
@@ -244,6 +244,7 @@ class PromelaWriter {
       '  skip;',
       '  stop: skip;',
       '  d_step {',
+      '    failed_halfway = false;',
       ...lines.map((line) => `  ${line}`),
       '  };',
       '  goto again',

@@ -56,14 +56,14 @@ byte device_queued_helper_at[1];
 #define device_queued_helper(object) device_queued_helper_at[(object) - 3]
 byte at[6] = { modprobe_0, 0, 0, sysfs_0, 0, 0 };
 byte locals[10];
-hidden byte out_of_room;
-hidden byte E0504_assertion;
-hidden byte E0502_unlock_of_what_is_not_owned;
-hidden byte E0501_false_read;
-hidden byte one_driver_is_broken;
-hidden byte bound_is_reached;
-hidden int each;
-hidden byte failed_halfway;
+bool out_of_room;
+bool E0504_assertion;
+bool E0502_unlock_of_what_is_not_owned;
+bool E0501_false_read;
+bool one_driver_is_broken;
+bool bound_is_reached;
+byte each;
+bool failed_halfway;
 
 #define attach_dev locals[base + 0]
 #define attach_drv locals[base + 1]
@@ -75,7 +75,8 @@ hidden byte failed_halfway;
 #define release_dev locals[base + 0]
 #define modprobe_after_drv locals[base + 0]
 #define modprobe_drv locals[base + 1]
-#define demand(holds, flag, done) if :: !(holds) -> flag = true; assert(!flag); failed_halfway = true; goto done :: else fi
+#define demand(holds, flag, done) if :: !(holds) -> flag = true; assert(!flag); flag = false; goto done :: else fi
+#define demand_halfway(holds, flag, done) if :: !(holds) -> flag = true; assert(!flag); flag = false; failed_halfway = true; goto done :: else fi
 
 inline attach(me, frame, base, above, below) {
   if
@@ -150,7 +151,6 @@ inline helper(me, frame, base, above, below) {
   /* 30: lock dev.mutex */
   :: atomic {
        d_step { at[frame] == helper_0 && device_mutex(helper_dev) == free ->
-         failed_halfway = false;
          /* 30: lock dev.mutex */
          device_mutex(helper_dev) = me;
          /* 31: dev.pending */
@@ -161,7 +161,7 @@ inline helper(me, frame, base, above, below) {
             goto helper_done;
          fi;
          /* 32: let drv = dev.driver_data as deferred */
-         demand(device_driver_data_variant(helper_dev) == deferred, E0501_false_read, helper_done);
+         demand_halfway(device_driver_data_variant(helper_dev) == deferred, E0501_false_read, helper_done);
          helper_drv = device_driver_data(helper_dev);
          /* 33: dev.driver_data = data(none) */
          device_driver_data_variant(helper_dev) = data;
@@ -278,6 +278,7 @@ inline run_modprobe(me, frame, base, above, below) {
           break;
        od;
        skip;
+       each = 0;
      }
   /* 62: call attach(disk, drv) */
   :: d_step { at[frame] == modprobe_1 && at[frame + 1] == 0 ->
@@ -302,6 +303,7 @@ inline run_modprobe(me, frame, base, above, below) {
           break;
        od;
        skip;
+       each = 0;
      }
   /* 62: } */
   :: d_step { at[frame] == modprobe_3 ->
@@ -352,10 +354,10 @@ again:
   do
 #ifndef DEADLOCKS
   /* 53: always one_driver "A device has one driver": forall d: device: d.pending => d.driver ==... */
-  :: d_step { !(!(device_driver_data_variant(disk) == deferred) || device_driver(disk) == none) -> one_driver_is_broken = true; assert(!one_driver_is_broken) }
+  :: d_step { !(!(device_driver_data_variant(disk) == deferred) || device_driver(disk) == none) -> one_driver_is_broken = true; assert(!one_driver_is_broken); one_driver_is_broken = false }
 #ifdef SOMETIMES
   /* 55: sometimes bound: exists d: device: d.driver != none */
-  :: d_step { device_driver(disk) != none -> bound_is_reached = true; assert(!bound_is_reached) }
+  :: d_step { device_driver(disk) != none -> bound_is_reached = true; assert(!bound_is_reached); bound_is_reached = false }
 #endif
 #endif
   :: attach(modprobe, 1, 2, 5, 0)
@@ -375,6 +377,7 @@ again:
     skip;
     stop: skip;
     d_step {
+      failed_halfway = false;
       device_mutex(disk) = free;
       device_driver(disk) = none;
       device_plugged(disk) = true;
