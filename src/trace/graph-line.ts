@@ -111,9 +111,14 @@ export function readGraphCall(text: string, at: number): GraphCall | undefined {
   if (text.startsWith('/*', start)) return { kind: 'comment', start: skipBlanks(text, start + 2) };
   const rest = text.slice(start).trimEnd();
   if (rest === '') return interruptMark.test(text) ? { kind: 'mark' } : undefined;
-  const comment = rest.endsWith('*/') ? rest.lastIndexOf('/*') : -1;
-  const call = comment === -1 ? rest : rest.slice(0, comment).trimEnd();
-  const note = comment === -1 ? {} : readNote(rest.slice(comment + 2, -2).trim());
+  const returned = returnedValue.exec(rest);
+  const line = returned ? returned[1]! : rest;
+  const comment = line.endsWith('*/') ? line.lastIndexOf('/*') : -1;
+  const call = comment === -1 ? line : line.slice(0, comment).trimEnd();
+  const note: Note = {
+    ...(comment === -1 ? {} : readNote(line.slice(comment + 2, -2).trim())),
+    ...(returned ? { ret: returned[2]! } : {}),
+  };
   if (call === '}') return { kind: 'leave', note };
   const name = calledFunction.exec(call)?.[1];
   if (name === undefined) return undefined;
@@ -143,6 +148,9 @@ const interruptMark = /(?:==========>|<==========) *\|\s*$/;
 
 /** The name of the function, before its module and its arguments. */
 const calledFunction = /^([^\s(){};|]+)(?: \[[^\]]+\])?\(.*\)\s*[{;]$/;
+
+/** `} (ret=0x0)`, `f(); (ret=-22)`: how trace-cmd 3.3 and later print what a function returned. */
+const returnedValue = /^(.*(?:[};]|\*\/))\s*\(ret=([^\s)]+)\)$/;
 
 function readNote(comment: string): Note {
   const ret = /(?:^|\s)(?:ret)?= ?(\S+)$/.exec(comment)?.[1];

@@ -28,6 +28,11 @@ test.each([
   ['arguments', ' 1)               |  f(a=1, b=0xff11) {', 'entry f cpu 1 a=1 b=0xff11'],
   ['the name behind the brace', ' 1) # 519.112 us  |    } /* f */', 'return f cpu 1'],
   ['a returned value', ' 1) # 519.112 us  |    } /* f = 0x0 */', 'return f cpu 1 ret=0x0'],
+  [
+    'a returned value as trace-cmd has it',
+    ' 1)   9.1 us  |    } /* f */ (ret=0x0)',
+    'return f cpu 1 ret=0x0',
+  ],
   ['a returned error', ' 1) # 519.112 us  |    } /* f = -22 */', 'return f cpu 1 ret=-22'],
   [
     'a returned value, Linux 6.13',
@@ -48,6 +53,11 @@ test.each([
     'a leaf that returns',
     ' 1)   7.058 us    |  f(); /* = 0x0 */',
     'entry f cpu 1 | return f cpu 1 ret=0x0',
+  ],
+  [
+    'a leaf that returns, as trace-cmd has it',
+    ' 1)   7.058 us    |  f(); (ret=0xffffffea)',
+    'entry f cpu 1 | return f cpu 1 ret=0xffffffea',
   ],
   [
     'a leaf that returns, Linux 6.13',
