@@ -223,8 +223,11 @@ function stateMatters(
   if (!frame) return false;
   const { accesses, locks } = setting.footprints.beforeLocks(frame);
   if (meets(setting, accesses, touched)) return true;
-  const isKeptOut = locks.every((lock) => isHeldByActor(setting, actors, touched, lock));
-  return !isKeptOut && meets(setting, setting.footprints.of(frame), touched);
+  for (const lock of locks) {
+    if (isHeldByActor(setting, actors, touched, lock)) continue;
+    return meets(setting, setting.footprints.of(frame), touched);
+  }
+  return false;
 }
 
 function isHeldByActor(
@@ -234,7 +237,10 @@ function isHeldByActor(
   { object, slot }: Access,
 ): boolean {
   if (object === undefined || touched.writes.has(slotKey(object, slot))) return false;
-  const states = setting.belief.statesOf(objectKey(object)) as readonly ObjectState[];
+  const key = objectKey(object);
+  const certain = setting.belief.certainState(key) as ObjectState | undefined;
+  if (certain) return actors.includes(certain[slot] as number);
+  const states = setting.belief.statesOf(key) as readonly ObjectState[];
   return states.length > 0 && states.every((state) => actors.includes(state[slot] as number));
 }
 
@@ -244,22 +250,29 @@ export function meets(
   accesses: readonly Access[],
   touched: TouchedView,
 ): boolean {
-  return accesses.some(({ object, objectKind, slot, writes }) => {
-    if (objectKind === controlKind) {
-      // Two changes of the control state may be swapped; only asking about it depends on order.
-      const keys = writes ? touched.reads : touched.writes;
-      if (object === undefined) return touchesControl(keys, slot);
-      return keys.has(controlKey(slot, object)) || keys.has(controlKey(slot, 0));
-    }
-    if (object !== undefined) {
-      const key = slotKey(object, slot);
-      return touched.writes.has(key) || (writes && touched.reads.has(key));
-    }
-    return (
-      touchesSlot(setting, touched.writes, objectKind, slot) ||
-      (writes && touchesSlot(setting, touched.reads, objectKind, slot))
-    );
-  });
+  for (const access of accesses) if (meetsOne(setting, access, touched)) return true;
+  return false;
+}
+
+function meetsOne(
+  setting: ActorSetting,
+  { object, objectKind, slot, writes }: Access,
+  touched: TouchedView,
+): boolean {
+  if (objectKind === controlKind) {
+    // Two changes of the control state may be swapped; only asking about it depends on order.
+    const keys = writes ? touched.reads : touched.writes;
+    if (object === undefined) return touchesControl(keys, slot);
+    return keys.has(controlKey(slot, object)) || keys.has(controlKey(slot, 0));
+  }
+  if (object !== undefined) {
+    const key = slotKey(object, slot);
+    return touched.writes.has(key) || (writes && touched.reads.has(key));
+  }
+  return (
+    touchesSlot(setting, touched.writes, objectKind, slot) ||
+    (writes && touchesSlot(setting, touched.reads, objectKind, slot))
+  );
 }
 
 /** True if a control slot is among the keys, for whatever object. */

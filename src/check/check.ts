@@ -193,9 +193,16 @@ export class TraceChecker {
 
   /** Judges the events that share the last timestamp. */
   private judgeTied(): void {
-    const tied = this.tied;
+    const { tied } = this;
+    if (tied.length === 0) return;
+    const { event, clause } = tied[0]!;
+    if (tied.length === 1) {
+      tied.pop();
+      if (!this.divergence && !this.isBlind) this.judge(this.decode(event, clause));
+      return;
+    }
     this.tied = [];
-    const cpu = tied[0]?.event.cpu;
+    const { cpu } = event;
     if (tied.every(({ event }) => event.cpu === cpu)) {
       for (const { event, clause } of tied) {
         if (this.divergence || this.isBlind) return;
@@ -242,7 +249,7 @@ export class TraceChecker {
       const object = state.population.create(creation.objectKind, address, event.line);
       state.begin(object, creation.unknownSlots);
     }
-    const task = event.task ? state.taskNumber(event.task, event.cpu) : 0;
+    const task = event.task ? state.population.taskNumber(event.task, event.cpu) : 0;
     return state.decoder.decode(event, clause, task);
   }
 

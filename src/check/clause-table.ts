@@ -1,32 +1,39 @@
 /** Finds the clause of an observation that speaks about an event. */
-import { type Clause, eventKey, type Observation } from '../model/observation.js';
+import type { Clause, EventPoint, Observation } from '../model/observation.js';
 import type { TraceEvent } from '../trace/event.js';
 
 export class ClauseTable {
-  private readonly clauses = new Map<string, Clause[]>();
+  /** By what happened, then by the name of the function, tracepoint or probe. */
+  private readonly clauses: Readonly<Record<EventPoint, Map<string, Clause[]>>> = {
+    entry: new Map(),
+    return: new Map(),
+    point: new Map(),
+  };
 
   constructor(observation: Observation) {
     for (const clause of observation.clauses) {
-      const key = eventKey(clause.point, clause.event);
-      const known = this.clauses.get(key);
+      const clauses = this.clauses[clause.point];
+      const known = clauses.get(clause.event);
       if (known) known.push(clause);
-      else this.clauses.set(key, [clause]);
+      else clauses.set(clause.event, [clause]);
     }
   }
 
   /** By what happened to which function, or by the name of the tracepoint or probe. */
   find(event: TraceEvent): Clause | undefined {
     const clauses =
-      this.clauses.get(eventKey(event.point, event.name)) ??
-      this.clauses.get(eventKey('point', event.label));
-    return clauses?.find((clause) => appliesTo(clause, event));
+      this.clauses[event.point].get(event.name) ?? this.clauses.point.get(event.label);
+    if (clauses === undefined) return undefined;
+    for (const clause of clauses) if (appliesTo(clause, event)) return clause;
+    return undefined;
   }
 }
 
 function appliesTo(clause: Clause, event: TraceEvent): boolean {
-  return clause.fields.every(
-    ({ name, literal }) => literal === undefined || symbolIn(event.fields.get(name)) === literal,
-  );
+  for (const { name, literal } of clause.fields) {
+    if (literal !== undefined && symbolIn(event.fields.get(name)) !== literal) return false;
+  }
+  return true;
 }
 
 /** `f` of `f+0x0/0xe0 [module]`; another text as it stands, without its quotes. */

@@ -4,10 +4,10 @@
 import type { Clause } from '../model/observation.js';
 import type { Value } from '../model/value.js';
 import type { DecodedEvent } from './decode.js';
-import { areEqualNumbers, hashOfNumbers, Numbering } from './numbering.js';
+import { Codes, numberingOfCodes } from './numbering.js';
 import { shapeless } from './shape.js';
 import {
-  type Name,
+  type Names,
   nameOf,
   objectSort,
   type Sort,
@@ -27,12 +27,8 @@ export class EventShapes {
   private readonly kindOf: (object: number) => number;
   /** Undefined for a clause that takes a number now for this and now for that. */
   private readonly clauses = new Map<Clause, ClauseShape | undefined>();
-  private readonly numbers = new Numbering<readonly number[]>(
-    hashOfNumbers,
-    areEqualNumbers,
-    (codes) => codes.slice(),
-  );
-  private readonly codes: number[] = [];
+  private readonly numbers = numberingOfCodes();
+  private readonly codes = new Codes();
 
   constructor(sorts: Sorts, kindOf: (object: number) => number) {
     this.sorts = sorts;
@@ -48,27 +44,29 @@ export class EventShapes {
   }
 
   /** The shape of an event; `names` are then those it names. */
-  of(decoded: DecodedEvent, names: Name[]): number {
+  of(decoded: DecodedEvent, names: Names): number {
     const { task, values, objects, readings } = decoded;
     const clause = this.clause(decoded.clause);
     if (clause === undefined || task === 0) return shapeless;
     const { codes } = this;
-    codes.length = 0;
-    names.length = 0;
-    names.push(nameOf(objectSort, 0), nameOf(taskSort, task));
-    codes.push(clause.number, objects.length);
+    codes.count = 0;
+    names.count = 0;
+    names.add(nameOf(objectSort, 0));
+    names.add(nameOf(taskSort, task));
+    codes.add(clause.number);
+    codes.add(objects.length);
     for (const object of objects) {
-      names.push(nameOf(objectSort, object));
-      codes.push(this.kindOf(object));
+      names.add(nameOf(objectSort, object));
+      codes.add(this.kindOf(object));
     }
     for (let index = 0; index < values.length; index += 1) {
       const value = values[index];
-      codes.push(value === undefined ? 0 : 1);
+      codes.add(value === undefined ? 0 : 1);
       if (value !== undefined && !this.value(value, clause.sorts[index]!, names)) return shapeless;
     }
     for (const { object, slot, value } of readings) {
       const objectKind = this.kindOf(object);
-      codes.push(slot);
+      codes.add(slot);
       const isKnown =
         this.value(object, objectSort, names) &&
         this.value(value, this.sorts.ofReading(objectKind, slot), names);
@@ -77,17 +75,15 @@ export class EventShapes {
     return this.numbers.numberOf(codes);
   }
 
-  private value(value: Value, sort: Sort, names: Name[]): boolean {
+  private value(value: Value, sort: Sort, names: Names): boolean {
     if (typeof value !== 'number') return false;
     let code = value;
     if (value > 0 && sort >= 0) {
-      const name = nameOf(sort, value);
-      const role = names.indexOf(name);
-      code = role === -1 ? names.push(name) - 1 : role;
+      code = names.add(nameOf(sort, value));
     } else if (value > 0 && sort < -1) {
       return false;
     }
-    this.codes.push(code);
+    this.codes.add(code);
     return true;
   }
 

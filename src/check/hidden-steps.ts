@@ -12,7 +12,14 @@ import { Picks } from '../model/picks.js';
 import { unknown } from '../model/value.js';
 import { type Actors, type HiddenStart, meets, taskAccesses } from './actors.js';
 import { isTaskKey, taskKey, type TaskState } from './belief.js';
-import { addTouched, type Changes, idleTask, slotKey, type Touched } from './possibility.js';
+import {
+  addTouched,
+  type Changes,
+  idleTask,
+  KeyList,
+  slotKey,
+  type Touched,
+} from './possibility.js';
 import type { Readings } from './readings.js';
 import type { Trial } from './trial.js';
 
@@ -49,35 +56,35 @@ export class HiddenSteps {
       trial.decoded.clause.meaning.kind !== 'do';
   }
 
-  /** Every state one hidden step away that may matter to the event. */
-  *from(changes: Changes): Generator<Changes> {
+  /** Adds every state one hidden step away that may matter to the event. */
+  addFrom(changes: Changes, found: Changes[]): void {
     let waits = false;
     const onBlocked = (touched: Touched) => {
       waits ||= !this.isQuiet(this.trial.decoded.task, touched);
     };
     const own = this.taskSteps(changes, this.trial.decoded.task, onBlocked);
-    for (const step of own) yield step.after;
+    for (const step of own) found.push(step.after);
     // What conflicts with nobody's steps can as well be taken first, unless another way on is only
     // waiting for somebody.
     const isQuiet = own.length > 0 && own.every((step) => step.isQuiet);
     const isFirst = this.isReducible && isQuiet && !waits;
     if (isFirst) return;
-    yield* this.ofOthers(changes);
+    this.addOfOthers(changes, found);
   }
 
   /** Those of everybody but the event's task. */
-  *ofOthers(changes: Changes): Generator<Changes> {
+  addOfOthers(changes: Changes, found: Changes[]): void {
     for (const task of this.actors.tasks) {
-      if (task !== this.trial.decoded.task) yield* this.othersSteps(changes, task);
+      if (task !== this.trial.decoded.task) this.addOthersSteps(changes, task, found);
     }
     for (const task of this.trial.setting.anonymousTasks) {
       const isNew = changes.has(taskKey(task)) && !this.actors.tasks.includes(task);
-      if (isNew && task !== this.trial.decoded.task) yield* this.othersSteps(changes, task);
+      if (isNew && task !== this.trial.decoded.task) this.addOthersSteps(changes, task, found);
     }
-    for (const start of this.actors.starts) yield* this.hiddenStarts(changes, start);
-    for (const start of this.newStarts(changes)) yield* this.hiddenStarts(changes, start);
+    for (const start of this.actors.starts) found.push(...this.hiddenStarts(changes, start));
+    for (const start of this.newStarts(changes)) found.push(...this.hiddenStarts(changes, start));
     for (const process of this.trial.setting.hiddenTransitions) {
-      yield* this.trial.transitions(changes, process, undefined);
+      found.push(...this.trial.transitions(changes, process, undefined));
     }
   }
 
@@ -85,17 +92,17 @@ export class HiddenSteps {
    * What another task may have done: only steps that conflict with somebody's, each after the quiet
    * ones before it. Those it can take later just as well, so states amid them tell nothing new.
    */
-  private *othersSteps(changes: Changes, task: number): Generator<Changes> {
+  private addOthersSteps(changes: Changes, task: number, found: Changes[]): void {
     const pending = [changes];
     for (let count = 0; count < maxLine && pending.length > 0; count += 1) {
       const at = pending.pop()!;
       for (const { after, isQuiet } of this.taskSteps(at, task)) {
         if (isQuiet && this.isReducible) pending.push(after);
-        else yield after;
+        else found.push(after);
       }
     }
     // So many quiet steps may go round in a circle: let the bookkeeping find out.
-    yield* pending;
+    found.push(...pending);
   }
 
   private taskSteps(
@@ -118,9 +125,7 @@ export class HiddenSteps {
       if (!trial.setting.isHidden(visibility.kind, visibility.process)) return [];
     }
     const steps: HiddenStep[] = [];
-    const touched = this.isAlone
-      ? trial.touched
-      : { reads: new Set<number>(), writes: new Set<number>() };
+    const touched = this.isAlone ? trial.touched : { reads: new KeyList(), writes: new KeyList() };
     if (visibility.kind === 'leave') trial.noteControl(frame, touched);
     const picks = new Picks();
     do {
@@ -162,9 +167,11 @@ export class HiddenSteps {
   private isQuiet(task: number, touched: Touched): boolean {
     if (this.actors.tasks.length === 1) return true;
     if (touched.reads.size === 0 && touched.writes.size === 0) return true;
-    return this.actors.tasks.every(
-      (other) => other === task || !meets(this.trial.setting, this.accessesOf(other), touched),
-    );
+    for (const other of this.actors.tasks) {
+      if (other !== task && meets(this.trial.setting, this.accessesOf(other), touched))
+        return false;
+    }
+    return true;
   }
 
   private accessesOf(task: number): readonly Access[] {

@@ -37,6 +37,8 @@ export class Indexes {
   readonly workingTasks = new Set<number>();
   readonly busyTasks = new Set<number>();
   readonly wideTasks = new Set<number>();
+  /** By task: in which of the three sets it is. */
+  private bits: number[] = [];
   private readonly program: Program;
   private readonly belief: Belief;
   private readonly population: Population;
@@ -125,9 +127,13 @@ export class Indexes {
     { isBusy, isWorking, isWide }: TaskFlags,
     objects: readonly number[],
   ): void {
-    if (this.busyTasks.has(task) !== isBusy) setMember(this.busyTasks, task, isBusy);
-    if (this.workingTasks.has(task) !== isWorking) setMember(this.workingTasks, task, isWorking);
-    if (this.wideTasks.has(task) !== isWide) setMember(this.wideTasks, task, isWide);
+    const bits = (isBusy ? 1 : 0) + (isWorking ? 2 : 0) + (isWide ? 4 : 0);
+    if ((this.bits[task] ?? 0) !== bits) {
+      this.bits[task] = bits;
+      setMember(this.busyTasks, task, isBusy);
+      setMember(this.workingTasks, task, isWorking);
+      setMember(this.wideTasks, task, isWide);
+    }
     this.engagements.update(task, objects);
   }
 
@@ -158,6 +164,7 @@ export class Indexes {
     this.workingTasks.clear();
     this.busyTasks.clear();
     this.wideTasks.clear();
+    this.bits = [];
   }
 }
 

@@ -10,17 +10,17 @@ import {
   objectKey,
   type ObjectState,
 } from './belief.js';
-import { controlKey, type Keys, slotKey, type TouchedView } from './possibility.js';
+import { controlKey, KeyList, slotKey, type TouchedView } from './possibility.js';
 import type { Operand, Question, Role, TouchedRole, TouchedRoles } from './question.js';
 import { keyOfName, nameOfEntity, shapeless, type Shapes } from './shape.js';
-import { type Name, nameOf, numberOf, type Sorts, taskSort } from './sorts.js';
+import { type Name, Names, nameOf, numberOf, type Sorts, taskSort } from './sorts.js';
 import type { CheckState } from './state.js';
 
 const nobody: readonly Name[] = [];
 
 export class Interview {
   /** Who is spoken of, by role; an answer may add to it. */
-  readonly names: Name[] = [];
+  readonly names = new Names();
   /** What was believed of those asked about, in the order of the questions. */
   readonly believed: (Believed | undefined)[] = [];
   /** The last answer: a number that says all but who, and who. */
@@ -30,6 +30,10 @@ export class Interview {
   private readonly sorts: Sorts;
   private readonly shapes: Shapes;
   private readonly single: Name[] = [0];
+  /** The object whose slots were asked for last; several often are. */
+  private object = -1;
+  private objectKind = 0;
+  private slots: ObjectState = [];
   private readonly asked: number[] = [];
   private readonly tasks: number[] = [];
   private readonly objects: number[] = [];
@@ -42,6 +46,12 @@ export class Interview {
     this.shapes = shapes;
   }
 
+  /** Forgets the answers about another event. */
+  begin(): void {
+    this.believed.length = 0;
+    this.object = -1;
+  }
+
   ask(question: Question): void {
     this.named = nobody;
     switch (question.kind) {
@@ -49,7 +59,7 @@ export class Interview {
         this.askSlot(this.numberOf(question.object), question.slot);
         return;
       case 'believed':
-        this.askBelieved(this.names[question.entity]!);
+        this.askBelieved(this.names.list[question.entity]!);
         return;
       case 'active':
         this.askActive(question);
@@ -93,9 +103,13 @@ export class Interview {
   }
 
   private askSlot(object: number, slot: number): void {
-    const state = this.state.belief.certainState(objectKey(object)) as ObjectState;
-    const value = state[slot]!;
-    const sort = this.sorts.ofSlot(this.state.population.kindOf(object), slot, state);
+    if (object !== this.object) {
+      this.object = object;
+      this.objectKind = this.state.population.kindOf(object);
+      this.slots = this.state.belief.certainState(objectKey(object)) as ObjectState;
+    }
+    const value = this.slots[slot]!;
+    const sort = this.sorts.ofSlot(this.objectKind, slot, this.slots);
     if (typeof value !== 'number') {
       this.shape = this.shapes.ofList(value, sort);
     } else if (value > 0 && sort >= 0) {
@@ -129,10 +143,10 @@ export class Interview {
     this.shape = 0;
     if (!this.hasCandidates(actors, touched)) return;
     const { tasks, objects, reads, writes } = this;
-    fill(tasks, actors, this.names);
-    fill(objects, touched.objects, this.names);
-    reads.fill(touched.reads, this.names);
-    writes.fill(touched.writes, this.names);
+    fill(tasks, actors, this.names.list);
+    fill(objects, touched.objects, this.names.list);
+    fillKeys(reads, touched.reads, this.names.list);
+    fillKeys(writes, touched.writes, this.names.list);
     const more = this.state.moreTasks(tasks, { reads, writes }, objects);
     if (more.length === 0) return;
     this.named = more.map((task) => nameOf(taskSort, task));
@@ -154,7 +168,7 @@ export class Interview {
   }
 
   private isAmong(name: Name, roles: readonly Role[]): boolean {
-    for (const role of roles) if (this.names[role] === name) return true;
+    for (const role of roles) if (this.names.list[role] === name) return true;
     return false;
   }
 
@@ -163,7 +177,7 @@ export class Interview {
   }
 
   private numberOf(role: Role): number {
-    return numberOf(this.names[role]!);
+    return numberOf(this.names.list[role]!);
   }
 }
 
@@ -176,29 +190,15 @@ function fill(numbers: number[], roles: readonly Role[], names: readonly Name[])
 /** The keys that stand for slots that were touched. */
 export function fillTouched({ reads, writes }: TouchedRoles, names: readonly Name[]): TouchedView {
   const keys = { reads: new KeyList(), writes: new KeyList() };
-  keys.reads.fill(reads, names);
-  keys.writes.fill(writes, names);
+  fillKeys(keys.reads, reads, names);
+  fillKeys(keys.writes, writes, names);
   return keys;
 }
 
-/** A few keys in a list: to look through it costs less than to make a set. */
-class KeyList implements Keys {
-  private readonly keys: number[] = [];
-
-  fill(roles: readonly TouchedRole[], names: readonly Name[]): void {
-    const { keys } = this;
-    keys.length = 0;
-    for (const { isControl, object, slot } of roles) {
-      const number = numberOf(names[object]!);
-      keys.push(isControl ? controlKey(slot, number) : slotKey(number, slot));
-    }
-  }
-
-  has(key: number): boolean {
-    return this.keys.includes(key);
-  }
-
-  [Symbol.iterator](): Iterator<number> {
-    return this.keys.values();
+function fillKeys(keys: KeyList, roles: readonly TouchedRole[], names: readonly Name[]): void {
+  keys.clear();
+  for (const { isControl, object, slot } of roles) {
+    const number = numberOf(names[object]!);
+    keys.add(isControl ? controlKey(slot, number) : slotKey(number, slot));
   }
 }

@@ -2,13 +2,16 @@
  * Takes the event's own step in a possible state: an entry, a return, or a transition.
  */
 import type { Frame } from '../model/frame.js';
-import { withoutWorkItem, workItem, workItems } from '../model/interpret.js';
+import { type Outcome, withoutWorkItem, workItem, workItems } from '../model/interpret.js';
 import { Picks } from '../model/picks.js';
 import { isUnknown, none, unknown } from '../model/value.js';
 import { taskKey, type TaskState } from './belief.js';
 import type { Changes, PossibilityHost } from './possibility.js';
 import type { Readings } from './readings.js';
 import type { Trial } from './trial.js';
+
+/** Takes a state that was found. */
+export type Find = (after: Changes) => void;
 
 export class Matcher {
   private readonly trial: Trial;
@@ -22,12 +25,12 @@ export class Matcher {
     this.onlyReadings = onlyReadings;
   }
 
-  /** Every state just after the event, if it happens now. */
-  *match(changes: Changes): Generator<Changes> {
-    const { task, clause } = this.trial.decoded;
+  /** Finds every state just after the event, if it happens now. */
+  match(changes: Changes, find: Find): void {
+    const { task, clause, readings } = this.trial.decoded;
     const state = this.trial.taskState(changes, task);
     if (this.onlyReadings) {
-      if (state.readings.length === 0) yield changes;
+      if (state.readings.length === 0) find(changes);
       else this.trial.reject(changes, { kind: 'unread', readings: state.readings });
       return;
     }
@@ -35,46 +38,49 @@ export class Matcher {
       this.trial.reject(changes, { kind: 'unread', readings: state.readings });
       return;
     }
-    if (clause.meaning.kind === 'do') {
-      yield* this.withReadings(
-        this.trial.transitions(changes, clause.meaning.process, this.trial.decoded),
-      );
-      return;
-    }
-    const steps =
-      clause.meaning.kind === 'enter' ? this.enter(changes, state) : this.leave(changes, state);
-    yield* this.withReadings(steps);
-  }
-
-  private *withReadings(steps: Iterable<Changes>): Generator<Changes> {
-    const { task, readings } = this.trial.decoded;
-    for (const changes of steps) {
-      if (readings.length === 0) {
-        yield changes;
-        continue;
+    const findRead = readings.length === 0 ? find : (after: Changes) => find(this.read(after));
+    switch (clause.meaning.kind) {
+      case 'do': {
+        const { process } = clause.meaning;
+        for (const after of this.trial.transitions(changes, process, this.trial.decoded)) {
+          findRead(after);
+        }
+        return;
       }
-      const state = { ...this.trial.taskState(changes, task), readings };
-      const read = this.readings.discharge(changes, task, state);
-      yield read ?? this.trial.host(changes, new Picks()).with(taskKey(task), state);
+      case 'enter':
+        this.enter(changes, state, findRead);
+        return;
+      case 'leave':
+        this.leave(changes, state, findRead);
+        return;
     }
   }
 
-  private *enter(changes: Changes, state: TaskState): Generator<Changes> {
+  /** The state in which the task takes what the tracer read at the event, at once or later. */
+  private read(changes: Changes): Changes {
+    const { task, readings } = this.trial.decoded;
+    const state = { ...this.trial.taskState(changes, task), readings };
+    const read = this.readings.discharge(changes, task, state);
+    return read ?? this.trial.host(changes, new Picks()).with(taskKey(task), state);
+  }
+
+  private enter(changes: Changes, state: TaskState, find: Find): void {
     const { process } = this.trial.decoded.clause.meaning;
     const { role, isRoot, parameters } = this.trial.setting.program.processes[process]!;
     const { frame } = state;
     const { interpreter } = this.trial.setting;
     const instruction = frame && interpreter.instructionAt(frame);
     if (frame && instruction?.kind === 'call' && instruction.process === process) {
-      for (const { host, outcome } of this.trial.attempts(changes, (each) =>
-        interpreter.step(each, this.trial.decoded.task, frame),
-      )) {
+      const picks = new Picks();
+      do {
+        const host = this.trial.host(changes, picks);
+        const outcome = interpreter.step(host, this.trial.decoded.task, frame);
         if (outcome.kind === 'moved') {
-          yield* this.entered(host, state, outcome.frame!, frame);
+          this.entered(host, state, outcome.frame!, frame, find);
         } else if (outcome.kind === 'failed') {
           this.trial.reject(changes, { kind: 'failed', frame, failure: outcome.failure });
         }
-      }
+      } while (picks.advance());
       return;
     }
     const isOpen = frame ? instruction!.kind === 'call-any' : true;
@@ -84,7 +90,7 @@ export class Matcher {
     }
     const values = parameters.map(() => unknown);
     if (role === 'work') {
-      if (!frame) yield* this.startWork(changes, state, process);
+      if (!frame) this.startWork(changes, state, process, find);
       else this.trial.reject(changes, { kind: 'elsewhere', frame });
       return;
     }
@@ -97,16 +103,17 @@ export class Matcher {
       return;
     }
     const begun = interpreter.begin(process, values, frame);
-    yield* this.entered(this.trial.host(changes, new Picks()), state, begun, frame);
+    this.entered(this.trial.host(changes, new Picks()), state, begun, frame, find);
   }
 
   /** Completes an entry with the recorded arguments, if they agree with those of the call. */
-  private *entered(
+  private entered(
     host: PossibilityHost,
     state: TaskState,
     begun: Frame,
     from: Frame | undefined,
-  ): Generator<Changes> {
+    find: Find,
+  ): void {
     const unified = this.trial.unify(host, begun.locals);
     if (!unified) {
       const { parameters } = this.trial.setting.program.processes[begun.process]!;
@@ -119,10 +126,10 @@ export class Matcher {
     if (!this.trial.conditionHolds(host, unified, none, from)) return;
     const bottom =
       this.trial.setting.program.processes[begun.process]!.role === 'work' ? 'idle' : state.bottom;
-    yield host.with(taskKey(this.trial.decoded.task), { frame, bottom, readings: [] });
+    find(host.with(taskKey(this.trial.decoded.task), { frame, bottom, readings: [] }));
   }
 
-  private *startWork(changes: Changes, state: TaskState, process: number): Generator<Changes> {
+  private startWork(changes: Changes, state: TaskState, process: number, find: Find): void {
     const declared = this.trial.setting.program.processes[process]!;
     const { parameters } = declared;
     if (
@@ -142,29 +149,30 @@ export class Matcher {
     const { object } = workItem(declared, recorded.slice(0, parameters.length));
     const domain = parameters[0]?.domain;
     if (!isUnknown(object) || domain?.kind !== 'reference') {
-      yield* this.startQueued(changes, state, process, object, blank);
+      this.startQueued(changes, state, process, object, blank, find);
       return;
     }
     const objects = host.objectsOf(domain.objectKind);
-    if (!objects) yield* this.entered(host, state, blank, undefined);
+    if (!objects) this.entered(host, state, blank, undefined, find);
     for (const each of objects ?? []) {
-      yield* this.startQueued(changes, state, process, each, blank);
+      this.startQueued(changes, state, process, each, blank, find);
     }
   }
 
   /** Takes an item that an object has queued, or that it may have queued before the recording. */
-  private *startQueued(
+  private startQueued(
     changes: Changes,
     state: TaskState,
     process: number,
     object: number,
     blank: Frame,
-  ): Generator<Changes> {
+    find: Find,
+  ): void {
     const declared = this.trial.setting.program.processes[process]!;
     const { parameters, workSlot } = declared;
     const items = this.trial.host(changes, new Picks()).read(object, workSlot!);
     if (typeof items === 'number') {
-      yield* this.entered(this.trial.host(changes, new Picks()), state, blank, undefined);
+      this.entered(this.trial.host(changes, new Picks()), state, blank, undefined, find);
       return;
     }
     const seen = new Set<string>();
@@ -175,18 +183,18 @@ export class Matcher {
       host.write(object, workSlot!, withoutWorkItem(items, item));
       const values = [...(object === 0 ? [] : [object]), ...item].slice(0, parameters.length);
       const frame = this.trial.setting.interpreter.begin(process, values, undefined);
-      yield* this.entered(host, state, frame, undefined);
+      this.entered(host, state, frame, undefined, find);
     }
     if (items.length === 0) this.trial.reject(changes, { kind: 'not-queued', object });
   }
 
-  private *leave(changes: Changes, state: TaskState): Generator<Changes> {
+  private leave(changes: Changes, state: TaskState, find: Find): void {
     const { process } = this.trial.decoded.clause.meaning;
     const { interpreter } = this.trial.setting;
     const { frame } = state;
     if (!frame) {
       // A call that was under way when the recording began.
-      if (state.bottom === 'unknown') yield changes;
+      if (state.bottom === 'unknown') find(changes);
       else this.trial.reject(changes, { kind: 'elsewhere', frame });
       return;
     }
@@ -195,21 +203,33 @@ export class Matcher {
       this.trial.reject(changes, { kind: 'elsewhere', frame });
       return;
     }
-    for (const { host, outcome } of this.trial.attempts(changes, (each) =>
-      interpreter.step(each, this.trial.decoded.task, frame),
-    )) {
-      if (outcome.kind === 'failed') {
+    const picks = new Picks();
+    do {
+      const host = this.trial.host(changes, picks);
+      const outcome = interpreter.step(host, this.trial.decoded.task, frame);
+      if (outcome.kind === 'moved') this.left(host, state, frame, outcome, find);
+      else if (outcome.kind === 'failed') {
         this.trial.reject(changes, { kind: 'failed', frame, failure: outcome.failure });
       }
-      if (outcome.kind !== 'moved') continue;
-      if (this.trial.decoded.clause.meaning.arguments && !this.trial.unify(host, frame.locals)) {
-        const { parameters } = this.trial.setting.program.processes[process]!;
-        const values = frame.locals.slice(0, parameters.length);
-        this.trial.reject(host.changes, { kind: 'other-arguments', frame, values });
-        continue;
-      }
-      if (!this.trial.conditionHolds(host, frame.locals, outcome.result, frame)) continue;
-      yield this.trial.moved(host, this.trial.decoded.task, state, outcome.frame);
+    } while (picks.advance());
+  }
+
+  /** Completes a return, if the recorded arguments and the condition agree with it. */
+  private left(
+    host: PossibilityHost,
+    state: TaskState,
+    frame: Frame,
+    outcome: Outcome & { readonly kind: 'moved' },
+    find: Find,
+  ): void {
+    const { meaning } = this.trial.decoded.clause;
+    if (meaning.arguments && !this.trial.unify(host, frame.locals)) {
+      const { parameters } = this.trial.setting.program.processes[meaning.process]!;
+      const values = frame.locals.slice(0, parameters.length);
+      this.trial.reject(host.changes, { kind: 'other-arguments', frame, values });
+      return;
     }
+    if (!this.trial.conditionHolds(host, frame.locals, outcome.result, frame)) return;
+    find(this.trial.moved(host, this.trial.decoded.task, state, outcome.frame));
   }
 }

@@ -34,13 +34,13 @@ import type { TouchedView } from './possibility.js';
 import type { Question, Role, TouchedRoles } from './question.js';
 import { type Exchange, Recorder } from './recorder.js';
 import { keyOfName, nameOfEntity, type Shaped, shapeless, Shapes } from './shape.js';
-import { type Name, nameOf, numberOf, objectSort, type Sorts } from './sorts.js';
+import { type Name, type Names, nameOf, numberOf, objectSort, type Sorts } from './sorts.js';
 import type { TaskFlags } from './indexes.js';
 import type { CheckState } from './state.js';
 import { type Filling, fillState, type StateTemplate, TemplateMaker } from './template.js';
 
 /** How many questions, shapes or events are kept; more are begun anew. */
-const maxKept = 1 << 17;
+const maxKept = 1 << 16;
 
 /** What an entity, or all of a cloud, is believed to be after the event. */
 interface Outcome {
@@ -134,7 +134,7 @@ export class Memo {
     const { names, believed } = interview;
     this.eventShape = this.events.of(decoded, names);
     if (this.eventShape === shapeless) return undefined;
-    believed.length = 0;
+    interview.begin();
     let next = this.roots[this.eventShape];
     while (typeof next === 'object' && 'question' in next) {
       interview.ask(next.question);
@@ -144,14 +144,14 @@ export class Memo {
       if (next === 'void') this.eventShape = shapeless;
       return undefined;
     }
-    this.end(next, { names, believed, decoded });
+    this.end(next, { names: names.list, believed, decoded });
     this.last = next;
     return next.found;
   }
 
   /** What the steps of the event explained last have touched. */
   lastTouched(): TouchedView {
-    return fillTouched(this.last!.touched, this.interview.names);
+    return fillTouched(this.last!.touched, this.interview.names.list);
   }
 
   /** A recorder for the event that has just not been found; undefined if it is not to be kept. */
@@ -368,17 +368,17 @@ function namesOf(roles: readonly Role[], names: readonly Name[]): Name[] {
 }
 
 /** Gives the roles to those named, unless they have others; false, and nothing is done, if so. */
-function bind(roles: readonly Role[], named: readonly Name[], names: Name[]): boolean {
+function bind(roles: readonly Role[], named: readonly Name[], names: Names): boolean {
   if (roles.length !== named.length) return false;
-  const count = names.length;
+  const { list, count } = names;
   for (let index = 0; index < roles.length; index += 1) {
     const role = roles[index]!;
     const name = named[index]!;
-    if (role < names.length ? names[role] === name : !names.includes(name)) {
-      if (role === names.length) names.push(name);
+    if (role < names.count ? list[role] === name : names.find(name) === -1) {
+      if (role === names.count) names.add(name);
       continue;
     }
-    names.length = count;
+    names.count = count;
     return false;
   }
   return true;

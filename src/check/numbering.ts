@@ -62,3 +62,37 @@ export function areEqualNumbers(left: readonly number[], right: readonly number[
   }
   return true;
 }
+
+/** Numbers in a row, to be filled again and again. */
+export class Codes {
+  /** What lies behind `count` is old. */
+  readonly list: number[] = [];
+  count = 0;
+
+  add(code: number): void {
+    this.list[this.count] = code;
+    this.count += 1;
+  }
+}
+
+export function numberingOfCodes(): Numbering<Codes> {
+  return new Numbering(
+    ({ list, count }) => {
+      let hash = count;
+      for (let index = 0; index < count; index += 1) hash = mixed(hash, list[index]!);
+      return hash;
+    },
+    (left, right) => {
+      if (left.count !== right.count) return false;
+      for (let index = 0; index < left.count; index += 1) {
+        if (left.list[index] !== right.list[index]) return false;
+      }
+      return true;
+    },
+    ({ list, count }) => {
+      const kept = new Codes();
+      for (let index = 0; index < count; index += 1) kept.add(list[index]!);
+      return kept;
+    },
+  );
+}

@@ -6,6 +6,7 @@
  * generation; everything met otherwise existed before, and nothing is known of it.
  */
 import type { Program, Scenario } from '../model/program.js';
+import type { TaskName } from '../trace/event.js';
 import { detached, remember } from '../trace/memory.js';
 import type { EventReference } from './verdict.js';
 
@@ -53,6 +54,7 @@ export class Population {
   private readonly pointers = new Map<string, Pointer>();
   private readonly byAddress = new Map<string, number>();
   private readonly byName = new Map<string, number>();
+  private readonly tasksByPid = new Map<number, number>();
   private readonly tasksByKey = new Map<string, number>();
   private readonly tokens = new Map<string, number>();
   private readonly tokenTexts: string[] = ['none'];
@@ -138,6 +140,17 @@ export class Population {
   /** After a loss nothing that was created before it is known for certain. */
   loseFreshness(): void {
     for (const object of this.objects) if (object) object.isFresh = false;
+  }
+
+  /** The number of the task that recorded an event; the idle tasks of all CPUs share pid 0. */
+  taskNumber({ pid, command }: TaskName, cpu: number | undefined): number {
+    if (pid === 0) return this.task(`idle ${cpu ?? 0}`, command, pid).id;
+    let number = this.tasksByPid.get(pid);
+    if (number === undefined) {
+      number = this.task(`pid ${pid}`, command, pid).id;
+      remember(this.tasksByPid, pid, number);
+    }
+    return number;
   }
 
   /** The task known under a key; in a closed world a task of the cast is known by its command. */

@@ -79,7 +79,7 @@ export class Recorder implements SearchSetting {
 
   /** Everybody spoken of, by role. */
   get names(): readonly Name[] {
-    return this.interview.names;
+    return this.interview.names.list;
   }
 
   /** What the questions about beliefs were answered, in order. */
@@ -108,7 +108,7 @@ export class Recorder implements SearchSetting {
 
   /** The role of a name; a void recording's do not matter. */
   roleOf(name: Name): Role {
-    const role = this.names.indexOf(name);
+    const role = this.interview.names.find(name);
     if (role === -1) this.isVoid = true;
     return role;
   }
@@ -234,10 +234,7 @@ export class Recorder implements SearchSetting {
       this.isVoid = true;
       return;
     }
-    const roles = named.map((name) => {
-      const role = names.indexOf(name);
-      return role === -1 ? names.push(name) - 1 : role;
-    });
+    const roles = named.map((name) => names.add(name));
     this.exchanges.push({ question, shape, roles });
   }
 

@@ -109,6 +109,7 @@ class Search {
   run(): Explanation {
     const before = this.initial();
     const matched: Changes[] = [];
+    const onMatch = (after: Changes) => void matched.push(after);
     const visited = new Set<number>();
     let examined = 0;
     let frontier: readonly Changes[] = before;
@@ -117,8 +118,8 @@ class Search {
       const isLine = depth < (frontier.length === 1 ? maxLine : maxShort);
       const steps: Changes[] = [];
       for (const changes of frontier) {
-        for (const after of this.matcher.match(changes)) matched.push(after);
-        for (const step of this.hiddenSteps.from(changes)) steps.push(step);
+        this.matcher.match(changes, onMatch);
+        this.hiddenSteps.addFrom(changes, steps);
       }
       const isShort = steps.length <= 1 || (depth < maxShort && steps.length <= maxShort);
       frontier = isLine && isShort ? steps : this.unvisited(steps, visited);
@@ -166,7 +167,9 @@ class Search {
       const reached = new Set([number]);
       const pending = [changes];
       for (let at = pending.pop(); at; at = pending.pop()) {
-        for (const step of this.hiddenSteps.ofOthers(at)) {
+        const steps: Changes[] = [];
+        this.hiddenSteps.addOfOthers(at, steps);
+        for (const step of steps) {
           const stepNumber = this.numbers.numberOf(step);
           if (reached.has(stepNumber) || !matched.has(stepNumber)) continue;
           reached.add(stepNumber);

@@ -20,7 +20,7 @@ import {
   type ObjectState,
   type TaskState,
 } from './belief.js';
-import { areEqualNumbers, hashOfNumbers, Numbering } from './numbering.js';
+import { Codes, numberingOfCodes } from './numbering.js';
 import {
   type Name,
   nameOf,
@@ -48,7 +48,8 @@ const maxRemembered = 1 << 16;
 export class Shapes {
   private readonly sorts: Sorts;
   private readonly kindOf: (object: number) => number;
-  private readonly numbers = new Numbering<readonly number[]>(hashOfNumbers, areEqualNumbers);
+  private readonly numbers = numberingOfCodes();
+  private readonly codes = new Codes();
   /** The last shape of each entity, good as long as the same is believed of it. */
   private readonly known = new Map<EntityKey, Shaped>();
 
@@ -92,44 +93,46 @@ export class Shapes {
 
   /** Of a list of numbers. */
   ofList(list: readonly number[], sort: Sort): number {
-    const writer = new ShapeWriter(this.sorts, this.kindOf);
+    const writer = new ShapeWriter(this.sorts, this.kindOf, this.codes);
     writer.list(list, sort);
     return this.numberOf(writer);
   }
 
   private shape(key: EntityKey, believed: Believed | undefined): Shaped {
-    const writer = new ShapeWriter(this.sorts, this.kindOf);
+    const writer = new ShapeWriter(this.sorts, this.kindOf, this.codes);
     if (believed === undefined) writer.unknown(key);
     else if (isCloud(believed)) writer.cloud(believed);
     else writer.state(key, believed);
     return { believed, shape: this.numberOf(writer), names: writer.names };
   }
 
-  private numberOf({ isShapeless, codes }: ShapeWriter): number {
-    return isShapeless ? shapeless : 1 + this.numbers.numberOf(codes);
+  private numberOf({ isShapeless }: ShapeWriter): number {
+    return isShapeless ? shapeless : 1 + this.numbers.numberOf(this.codes);
   }
 }
 
 /** Puts a shape into numbers. */
 class ShapeWriter {
-  readonly codes: number[] = [];
   readonly names: Name[] = [];
   isShapeless = false;
+  private readonly codes: Codes;
   private readonly sorts: Sorts;
   private readonly kindOf: (object: number) => number;
 
-  constructor(sorts: Sorts, kindOf: (object: number) => number) {
+  constructor(sorts: Sorts, kindOf: (object: number) => number, codes: Codes) {
     this.sorts = sorts;
     this.kindOf = kindOf;
+    this.codes = codes;
+    codes.count = 0;
   }
 
   unknown(key: EntityKey): void {
-    if (isTaskKey(key)) this.codes.push(codes.unknownTask);
-    else this.codes.push(codes.unknownObject, this.kindOf(key >> 1));
+    if (isTaskKey(key)) this.add(marks.unknownTask);
+    else this.add(marks.unknownObject, this.kindOf(key >> 1));
   }
 
   cloud({ members, variants }: Cloud): void {
-    this.codes.push(codes.cloud, members.length);
+    this.add(marks.cloud, members.length);
     for (const member of members) this.names.push(nameOfEntity(member));
     for (const variant of variants) {
       for (const member of members) this.state(member, variant.get(member)!);
@@ -142,33 +145,37 @@ class ShapeWriter {
   }
 
   list(list: readonly number[], sort: Sort): void {
-    this.codes.push(codes.list, list.length);
+    this.add(marks.list, list.length);
     for (const item of list) {
-      this.codes.push(item);
+      this.add(item);
       // A list is sorted by number, so that its order is not that of other names.
       if (item > 0 && sort !== plainSort) this.isShapeless = true;
     }
   }
 
+  private add(...numbers: readonly number[]): void {
+    for (const number of numbers) this.codes.add(number);
+  }
+
   private object(objectKind: number, state: ObjectState): void {
-    this.codes.push(codes.object, objectKind);
+    this.add(marks.object, objectKind);
     for (let slot = 0; slot < state.length; slot += 1) {
       this.value(state[slot]!, this.sorts.ofSlot(objectKind, slot, state));
     }
   }
 
   private task({ frame, bottom, readings }: TaskState): void {
-    this.codes.push(bottom === 'idle' ? codes.idleTask : codes.task);
+    this.add(bottom === 'idle' ? marks.idleTask : marks.task);
     for (let at: Frame | undefined = frame; at; at = at.caller) {
       const { process, pc, locals } = at;
-      this.codes.push(codes.frame, process, pc);
+      this.add(marks.frame, process, pc);
       for (let index = 0; index < locals.length; index += 1) {
         this.value(locals[index]!, this.sorts.ofLocal(process, index));
       }
     }
     for (const { object, slot, value } of readings) {
       const objectKind = this.kindOf(object);
-      this.codes.push(codes.reading, objectKind, slot);
+      this.add(marks.reading, objectKind, slot);
       this.value(object, objectSort);
       this.value(value, this.sorts.ofReading(objectKind, slot));
     }
@@ -178,20 +185,20 @@ class ShapeWriter {
     if (typeof value !== 'number') {
       this.list(value, sort);
     } else if (value <= 0 || sort === plainSort) {
-      this.codes.push(codes.value, value);
+      this.add(marks.value, value);
     } else if (sort < 0) {
       this.isShapeless = true;
     } else {
       const name = nameOf(sort, value);
       let index = this.names.indexOf(name);
       if (index === -1) index = this.names.push(name) - 1;
-      this.codes.push(codes.name, index);
+      this.add(marks.name, index);
     }
   }
 }
 
 /** What the numbers after it mean. */
-const codes = {
+const marks = {
   unknownTask: 1,
   unknownObject: 2,
   cloud: 3,

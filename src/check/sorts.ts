@@ -26,6 +26,29 @@ export function nameOf(sort: Sort, number: number): Name {
   return number * 4 + sort;
 }
 
+/** Those spoken of, in order of appearance. */
+export class Names {
+  /** What lies behind `count` is old: an array that is emptied and filled anew costs more. */
+  readonly list: Name[] = [];
+  count = 0;
+
+  /** The index of a name; -1 if it is new. */
+  find(name: Name): number {
+    const { list, count } = this;
+    for (let index = 0; index < count; index += 1) if (list[index] === name) return index;
+    return -1;
+  }
+
+  /** The index of a name, which is added if it is new. */
+  add(name: Name): number {
+    const index = this.find(name);
+    if (index !== -1) return index;
+    this.list[this.count] = name;
+    this.count += 1;
+    return this.count - 1;
+  }
+}
+
 /** The number under which the states know it. */
 export function numberOf(name: Name): number {
   return name >> 2;

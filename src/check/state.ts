@@ -8,7 +8,6 @@ import { NextVisible } from '../model/next-visible.js';
 import type { Observation } from '../model/observation.js';
 import { aliveSlot, type Program, type Scenario, type Slot } from '../model/program.js';
 import { isUnknown, sameValue, unknown, type Value } from '../model/value.js';
-import type { TaskName } from '../trace/event.js';
 import {
   type Actors,
   type Engagements,
@@ -171,12 +170,6 @@ export class CheckState implements SearchSetting {
   private newFootprints(): Footprints {
     const isHidden = (step: 'enter' | 'leave', process: number) => this.isHidden(step, process);
     return new Footprints(this.program, isHidden, this.scenario !== undefined);
-  }
-
-  /** The number of the task that recorded an event; the idle tasks of all CPUs share pid 0. */
-  taskNumber(task: TaskName, cpu: number | undefined): number {
-    const key = task.pid === 0 ? `idle ${cpu ?? 0}` : `pid ${task.pid}`;
-    return this.population.task(key, task.command, task.pid).id;
   }
 
   /** A new object comes into being, with the values its kind starts with. */

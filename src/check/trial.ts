@@ -4,7 +4,6 @@
  */
 import { workControl } from '../model/access.js';
 import type { Frame } from '../model/frame.js';
-import type { Outcome } from '../model/interpret.js';
 import { Picks } from '../model/picks.js';
 import type { Domain, Expression } from '../model/program.js';
 import { none, sameValue, someUnknown, unknown, type Value } from '../model/value.js';
@@ -57,17 +56,6 @@ export class Trial {
     for (const slot of this.setting.footprints.controlsOf(frame.process)) {
       touched.writes.add(controlKey(slot, slot === workControl ? 0 : firstObject(frame.locals)));
     }
-  }
-
-  *attempts(
-    changes: Changes,
-    attempt: (host: PossibilityHost) => Outcome,
-  ): Generator<{ readonly host: PossibilityHost; readonly outcome: Outcome }> {
-    const picks = new Picks();
-    do {
-      const host = this.host(changes, picks);
-      yield { host, outcome: attempt(host) };
-    } while (picks.advance());
   }
 
   moved(host: PossibilityHost, task: number, state: TaskState, frame: Frame | undefined): Changes {
