@@ -6,6 +6,7 @@
  */
 import type { DiagnosticCode } from '../base/diagnostic-codes.js';
 import type { Span } from '../base/source.js';
+import type { TraceItem } from '../trace/event.js';
 
 /**
  * `inconclusive` is a result and no error: the evidence ran out before either of the other answers
@@ -126,6 +127,26 @@ export interface Divergence {
   readonly objects: readonly DescribedObject[];
   /** The last events that touched the objects or the task involved, oldest first. */
   readonly history: readonly EventReference[];
+  /** Absent where nobody has looked for one. */
+  readonly slice?: Slice | MissingSlice;
+}
+
+/** The smallest part found of the recording that, by itself, is rejected for the same reason. */
+export interface Slice {
+  /** In the order of the recording; each knows its line there. */
+  readonly items: readonly TraceItem[];
+  /** Of the recording, ascending, each once. */
+  readonly lines: readonly number[];
+  /** No event can be left out; otherwise a bound was reached before that was known. */
+  readonly isMinimal: boolean;
+}
+
+export interface MissingSlice {
+  readonly missing:
+    /** No part that was tried is rejected for the same reason. */
+    | 'not-found'
+    /** The recording was too long to keep, and can be read only once. */
+    | 'not-kept';
 }
 
 export type DivergenceKind =

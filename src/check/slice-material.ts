@@ -1,0 +1,115 @@
+/**
+ * What a slice of a rejected recording can be made of: collected in one pass, in bounded memory.
+ *
+ * Events the checker does not judge and those after the divergence decide nothing, but for the first
+ * of each clause: it shows that a function is recorded. Of a long recording the events near the
+ * divergence are kept, and those that concern its objects or its task.
+ */
+import type { Clause, Observation } from '../model/observation.js';
+import type { TraceEvent, TraceItem } from '../trace/event.js';
+import { ClauseTable } from './clause-table.js';
+import type { Divergence, EventReference } from './verdict.js';
+
+/** How many items are kept of those near the divergence, and of those related to it. */
+const maxRecent = 50_000;
+const maxRelated = 50_000;
+
+export class SliceMaterial {
+  readonly clauses: ClauseTable;
+  /** Lines of events that the divergence names: nothing is likelier to belong to it. */
+  readonly namedLines: ReadonlySet<number>;
+  /** Addresses of the objects of the divergence. */
+  readonly addresses: ReadonlySet<string>;
+  private readonly noticedAt: EventReference;
+  private readonly task: string;
+  private readonly lookahead: number;
+  private related: TraceItem[] = [];
+  private recent: TraceItem[] = [];
+  private readonly later: TraceEvent[] = [];
+  private readonly recorded = new Set<Clause>();
+  private added = 0;
+  private isAfter = false;
+
+  /** `lookahead` is that of the check. */
+  constructor(observation: Observation, divergence: Divergence, lookahead = 50_000) {
+    const { at, noticedAt, history, objects, reading, task } = divergence;
+    this.clauses = new ClauseTable(observation);
+    this.noticedAt = noticedAt;
+    this.task = task;
+    this.lookahead = lookahead;
+    this.addresses = new Set(objects.flatMap(({ address }) => address ?? []));
+    const setAt = objects.flatMap(({ fields }) => fields.flatMap((field) => field.setAt ?? []));
+    const named = [at, noticedAt, ...history, ...setAt, ...(reading?.setAt ?? [])];
+    this.namedLines = new Set(named.map(({ line }) => line));
+  }
+
+  /** False once nothing that may follow can matter. */
+  get wantsMore(): boolean {
+    return !this.isAfter || this.added < this.lookahead;
+  }
+
+  add(item: TraceItem): void {
+    this.added += 1;
+    if (item.kind === 'comment') return;
+    if (item.kind !== 'event') {
+      if (!this.isAfter) this.keep(item);
+      return;
+    }
+    const clause = this.clauses.find(item);
+    if (!clause || (!item.task && clause.meaning.kind !== 'do')) return;
+    const isFirst = !this.recorded.has(clause);
+    this.recorded.add(clause);
+    if (!this.isAfter) this.keep(item);
+    else if (this.isTied(item) || (isFirst && this.added <= this.lookahead)) this.later.push(item);
+    const { line, name } = this.noticedAt;
+    if (item.line === line && clause.event === name) this.isAfter = true;
+  }
+
+  /** What was kept, in the order of the recording, and how much of it is not after the divergence. */
+  items(): { readonly items: readonly TraceItem[]; readonly before: number } {
+    const before = [...this.related, ...this.recent];
+    return { items: [...before, ...this.later], before: before.length };
+  }
+
+  /** The objects that an event mentions, by their addresses or names. */
+  objectsIn(event: TraceEvent): readonly string[] {
+    const fields = this.clauses.find(event)?.fields ?? [];
+    return fields.flatMap(({ name, reading }) => {
+      const text = event.fields.get(name);
+      return reading.kind === 'reference' && text !== undefined && !isNull(text) ? [text] : [];
+    });
+  }
+
+  concernsObjects(event: TraceEvent): boolean {
+    return this.objectsIn(event).some((text) => this.addresses.has(text));
+  }
+
+  /** Events of the same time happened in an order that is not known. */
+  private isTied({ timestamp }: TraceEvent): boolean {
+    return timestamp !== undefined && timestamp === this.noticedAt.timestamp;
+  }
+
+  private keep(item: TraceItem): void {
+    this.recent.push(item);
+    if (this.recent.length < 2 * maxRecent) return;
+    const older = this.recent.slice(0, maxRecent).filter((each) => this.isRelated(each));
+    this.recent = this.recent.slice(maxRecent);
+    this.related.push(...older);
+    const excess = this.related.length - maxRelated;
+    if (excess <= 0) return;
+    this.related = this.related.filter(
+      (each, index) => index >= excess || this.namedLines.has(each.line),
+    );
+  }
+
+  private isRelated(item: TraceItem): boolean {
+    if (item.kind !== 'event' || this.namedLines.has(item.line)) return true;
+    const { task } = item;
+    if (task && `${task.command}-${task.pid}` === this.task) return true;
+    return this.concernsObjects(item);
+  }
+}
+
+function isNull(text: string): boolean {
+  return /^(0x)?0+$/.test(text);
+}
