@@ -14,6 +14,8 @@ import { bytesAtHand } from '../../src/trace/dat/random-access.js';
 import { TraceDat } from '../../src/trace/dat/read-dat.js';
 import type { TraceItem } from '../../src/trace/event.js';
 import { readTrace } from '../../src/trace/read-trace.js';
+import { checkJson } from '../../src/report/check-json.js';
+import { schemaProblems } from '../support/schemas.js';
 import { filesIn, readText } from '../house/source-files.js';
 
 const verdicts = { ok: 'conforms', bad: 'violates', lossy: 'inconclusive' } as const;
@@ -59,6 +61,8 @@ export async function expectVerdict(recording: Recording): Promise<void> {
     ...(verdict === 'conforms' ? { place: undefined, gap: undefined } : {}),
   });
   expect(result.isVacuous).toBe(false);
+  const traces = [{ trace: file, reproduce: '', result, diagnostics: [] }];
+  expect(schemaProblems('check-1.json', checkJson(kernel, traces, []))).toEqual([]);
   if (brokenAt !== undefined) expect(divergence!.at.line).toBeLessThanOrEqual(brokenAt);
 }
 
