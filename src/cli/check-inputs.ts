@@ -26,7 +26,7 @@ export async function wrongInputs(
   command: Command,
 ): Promise<Diagnostic[]> {
   const operands = [...specs, ...traces];
-  const problems: Diagnostic[] = wrongForm(command);
+  const problems: Diagnostic[] = [...wrongForm(command), ...wrongSlice(operands.length, command)];
   if (traces.length === 0) {
     const help = 'write `kspec check SPEC... TRACE...`';
     problems.push(usageError('E0804', '`kspec check` needs a TRACE', help));
@@ -47,6 +47,20 @@ export async function wrongInputs(
       const message = `${what} can be read only once, and ${specs.length} specifications read it`;
       problems.push(usageError('E0805', message, 'write it to a file first'));
     }
+  }
+  return problems;
+}
+
+/** What `--output` cannot be combined with: it writes the slice of one trace for one specification. */
+function wrongSlice(operands: number, command: Command): Diagnostic[] {
+  if (!command.has('output')) return [];
+  const problems: Diagnostic[] = [];
+  if (operands > 2) {
+    const message = '`--output` takes the slice of one trace, judged by one specification';
+    problems.push(usageError('E0805', message));
+  }
+  if (command.has('no-slice')) {
+    problems.push(usageError('E0805', '`--output` does not go with `--no-slice`'));
   }
   return problems;
 }

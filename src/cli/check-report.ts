@@ -59,7 +59,8 @@ export function renderVerdicts(
   }
 }
 
-function contextOf(
+/** What a report names beside the result. */
+export function contextOf(
   { trace, result }: Judged,
   { path, program }: Design,
   command: Command,

@@ -17,6 +17,7 @@ import { combinedOutcome, type Outcome } from './exit-codes.js';
 import { toolForm, writeForm } from './form.js';
 import { judgeTrace, type Judged } from './judge-trace.js';
 import type { Outside } from './outside.js';
+import { isSliceWanted, writeSlice } from './write-slice.js';
 import { reproduceCommand } from './reproduce.js';
 import { type ReadSpec, readSpec } from './specification.js';
 import { painter } from './terminal.js';
@@ -52,6 +53,11 @@ export async function check(command: Command, outside: Outside): Promise<Outcome
   }
   const judged = await judgeAll(designs, operands.traces, command, outside);
   await writeWhole(readings, judged, command, outside);
+  const problem = writeSlice(judged[0]![0]!, designs[0]!, command);
+  if (problem) {
+    await outside.notes.write(renderDiagnostics([problem], notes));
+    return 'unwritable-output';
+  }
   return combinedOutcome(judged.flatMap(outcomesOfTrace));
 
   async function refuse(problems: readonly Diagnostic[]): Promise<Outcome> {
@@ -69,11 +75,13 @@ async function judgeAll(
 ): Promise<readonly (readonly Judged[])[]> {
   const until = command.has('follow') ? outside.untilInterrupted() : undefined;
   const format = command.text('format') ?? 'human';
+  const wantsSlice = designs.length === 1 && isSliceWanted(command);
   const judged: (readonly Judged[])[] = [];
   for (const trace of traces) {
     const verdicts: Judged[] = [];
     for (const { path, program, observations } of designs) {
-      const each = await judgeTrace(trace, { program, observations, until, command, outside });
+      const job = { program, observations, until, wantsSlice, command, outside };
+      const each = await judgeTrace(trace, job);
       verdicts.push(each);
       if (format !== 'ndjson') continue;
       await outside.output.write(renderTraceLine(path, checkedTrace(each, path, command)));

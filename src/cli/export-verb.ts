@@ -1,5 +1,4 @@
 /** `kspec export SPEC --to promela|tla`: a scenario as a model for another tool. */
-import { writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { exportPromela } from '../export/promela.js';
@@ -10,8 +9,9 @@ import { type Command, usageError } from './arguments.js';
 import { choose } from './choose.js';
 import type { Outcome } from './exit-codes.js';
 import type { Outside } from './outside.js';
-import { readSpec, systemReason } from './specification.js';
+import { readSpec } from './specification.js';
 import { painter } from './terminal.js';
+import { written } from './write-file.js';
 
 /** A text with the ending of its file's name. */
 interface Part {
@@ -95,14 +95,4 @@ function tla(
 
 function isModuleName(file: string): boolean {
   return /^\w*[A-Za-z]\w*$/.test(basename(file, extname(file)));
-}
-
-/** Why a file cannot be written; undefined once it is. */
-function written(path: string, text: string): Diagnostic | undefined {
-  try {
-    writeFileSync(path, text);
-    return undefined;
-  } catch (error) {
-    return usageError('E0809', `\`${path}\` cannot be written: ${systemReason(error)}`);
-  }
 }

@@ -1,19 +1,18 @@
 /** Judges one trace: opens it, chooses the observation, and feeds the checker. */
 import type { Diagnostic } from '../base/diagnostic.js';
 import { type CheckOptions, checkTrace, TraceChecker } from '../check/check.js';
-import type { CheckResult } from '../check/verdict.js';
+import type { CheckResult, Divergence, MissingSlice, Slice } from '../check/verdict.js';
 import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
-import type { TraceItem, Unreadable } from '../trace/event.js';
-import type { TraceDat } from '../trace/dat/read-dat.js';
-import { binaryFormat, type FormatName, formats } from '../trace/formats.js';
-import { readTrace } from '../trace/read-trace.js';
-import { type Command, usageError } from './arguments.js';
+import type { TraceItem } from '../trace/event.js';
+import type { Command } from './arguments.js';
 import { chooseObservation } from './choose-observation.js';
+import { findSlice, RecentItems } from './find-slice.js';
 import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
 import { unreadableFile } from './specification.js';
 import { openTrace, type TraceInput } from './trace-input.js';
+import { formatOf, isRecording, TraceItems } from './trace-items.js';
 
 /** What is the same for all traces of a command. */
 export interface TraceJob {
@@ -22,6 +21,8 @@ export interface TraceJob {
   readonly observations: readonly Observation[];
   /** With `--follow`: when to stop. */
   readonly until: AbortSignal | undefined;
+  /** Of a rejected trace the smallest part is to be found that is rejected alike. */
+  readonly wantsSlice: boolean;
   readonly command: Command;
   readonly outside: Outside;
 }
@@ -45,21 +46,35 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
       const diagnostics = [input.content.problem];
       return { trace, result: undefined, isReadable: false, diagnostics };
     }
-    const items = new Items(input, formatOf(command), progress);
-    const { peeked, batches } = await peek(items.batches(), itemsToPeek(job));
+    const items = new TraceItems(input, formatOf(command), progress);
+    const recent = new RecentItems(job.wantsSlice ? undefined : 0);
+    const { peeked, batches } = await peek(recent.remember(items.batches()), itemsToPeek(job));
     const observation = chooseObservation(job.observations, peeked)!;
     if (job.observations.length > 1) {
       await progress.note(`${trace}: read by observation ${observation.name}`);
     }
     const judge = until ? checkGrowing : checkTrace;
-    const result = await judge(job.program, observation, batches, {
+    const options = {
       ...limit('maxPossible', command.number('max-possible')),
       ...limit('maxObjects', command.number('max-objects')),
-    });
-    const problem = items.problem(trace, result);
+    };
+    const judged = await judge(job.program, observation, batches, options);
+    const problem = items.problem(trace, judged);
     const diagnostics = problem ? [problem] : [];
+    const { divergence } = judged;
+    const result =
+      divergence && job.wantsSlice
+        ? { ...judged, divergence: { ...divergence, slice: await slice(divergence) } }
+        : judged;
     const isReadable = result.events.read > 0 || result.events.unreadable === 0;
     return { trace, result, isReadable, diagnostics };
+
+    function slice(divergence: Divergence): Promise<Slice | MissingSlice> {
+      const { program } = job;
+      const isFile = input?.size !== undefined;
+      const rejected = { trace, isFile, program, observation, divergence, options };
+      return findSlice(rejected, recent, command, outside);
+    }
   } catch (error) {
     const diagnostics = [unreadableFile(trace, error)];
     return { trace, result: undefined, isReadable: false, diagnostics };
@@ -97,87 +112,6 @@ function itemsToPeek({ observations, until }: TraceJob): number {
   if (observations.length === 1) return 0;
   return until ? 1 : 2_000;
 }
-
-function formatOf(command: Command): FormatName | undefined {
-  const name = command.text('input-format');
-  return name !== undefined && isFormat(name) ? name : undefined;
-}
-
-/** Whether the user says that a trace is a binary recording; undefined if nothing was said. */
-function isRecording(command: Command): boolean | undefined {
-  const name = command.text('input-format');
-  return name === undefined ? undefined : name === binaryFormat;
-}
-
-function isFormat(name: string): name is FormatName {
-  return Object.hasOwn(formats, name);
-}
-
-/** The items of a trace as they come, and what was wrong with its bytes. */
-class Items {
-  readonly #input: TraceInput;
-  readonly #format: FormatName | undefined;
-  readonly #progress: Progress;
-  #firstUnreadable: Unreadable | undefined;
-  #recording: TraceDat | undefined;
-
-  constructor(input: TraceInput, format: FormatName | undefined, progress: Progress) {
-    this.#input = input;
-    this.#format = format;
-    this.#progress = progress;
-  }
-
-  /** Data that broke off leaves a gap where it did. */
-  async *batches(): AsyncGenerator<readonly TraceItem[]> {
-    let line = 0;
-    for await (const batch of await this.#read()) {
-      line = batch.at(-1)?.line ?? line;
-      this.#firstUnreadable ??= batch.find((item) => item.kind === 'unreadable');
-      this.#progress.advance(batch.length, this.#input.bytesRead(), this.#input.size);
-      yield batch;
-    }
-    const text = this.#input.damage();
-    if (text === undefined) return;
-    line += 1;
-    yield [{ kind: 'unreadable', line, text, expected: 'the rest of the packed data', column: 1 }];
-  }
-
-  /** The reader of binary recordings is loaded when there is one. */
-  async #read(): Promise<AsyncGenerator<readonly TraceItem[]>> {
-    const { content } = this.#input;
-    switch (content.kind) {
-      case 'recording': {
-        const { TraceDat } = await import('../trace/dat/read-dat.js');
-        const { unpackers } = await import('./unpackers.js');
-        this.#recording = new TraceDat(content.bytes, unpackers);
-        return this.#recording.items();
-      }
-      case 'stream':
-        return readTrace(content.chunks, this.#format);
-      case 'refused':
-        return nothing();
-    }
-  }
-
-  /** What the user must know of the input beside the verdict. */
-  problem(trace: string, { events }: CheckResult): Diagnostic | undefined {
-    const damage = this.#input.damage();
-    if (damage !== undefined) {
-      return usageError('E0806', `the packed data of \`${trace}\` is broken: ${damage}`);
-    }
-    const broken = this.#recording?.damage;
-    if (broken !== undefined) {
-      const message = `\`${trace}\` is damaged at byte ${broken.offset}: expected ${broken.expected}`;
-      return usageError('E0601', message);
-    }
-    const first = this.#firstUnreadable;
-    if (!first || events.read > 0) return undefined;
-    const message = `no line of \`${trace}\` can be read; line ${first.line}, column ${first.column}: expected ${first.expected}`;
-    return usageError('E0806', message);
-  }
-}
-
-async function* nothing(): AsyncGenerator<readonly TraceItem[]> {}
 
 /** The first items, enough to know a trace by; `batches` has them again. */
 async function peek(all: AsyncGenerator<readonly TraceItem[]>, atLeast: number) {

@@ -33,6 +33,7 @@ export const options = {
     least: 1,
     meaning: 'give up on objects and tasks with more possible states than this',
   },
+  'no-slice': { meaning: 'do not look for the smallest part that is rejected for the same reason' },
   'max-objects': {
     value: 'N',
     least: 1,
@@ -91,7 +92,8 @@ export const options = {
   output: {
     value: 'FILE',
     short: 'o',
-    meaning: 'write a file instead of standard output; of TLA+ also the configuration beside it',
+    meaning:
+      'write a file instead of standard output; of TLA+ also the configuration beside it, of a rejected trace its slice',
   },
   'max-running': {
     value: 'N',

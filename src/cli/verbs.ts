@@ -35,6 +35,8 @@ export const verbs = {
       'follow',
       'max-possible',
       'max-objects',
+      'output',
+      'no-slice',
       'bisect',
       'format',
       'mail',

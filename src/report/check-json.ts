@@ -115,8 +115,15 @@ function divergenceJson(divergence: Divergence) {
     states: divergence.states,
     objects: divergence.objects.map(objectJson),
     history: divergence.history.map(eventJson),
-    slice: [],
+    ...sliceJson(divergence),
   };
+}
+
+/** An empty slice says that there is none, or that nobody looked for one. */
+function sliceJson({ slice }: Divergence) {
+  if (!slice) return { slice: [] };
+  if ('missing' in slice) return { slice: [], slice_missing: slice.missing };
+  return { slice: slice.lines, slice_minimal: slice.isMinimal };
 }
 
 function candidateJson({ transition, span, conjuncts }: Candidate) {

@@ -20,6 +20,7 @@ import { columns, count, list, pageWidth, wrap } from './layout.js';
 import { findNearestMiss } from './nearest-miss.js';
 import type { Paint } from './paint.js';
 import { excerpt, printable } from './printable.js';
+import { renderSlice } from './slice-text.js';
 
 /** Why the trace is no behavior of the specification, in one sentence. */
 export function reasonText(divergence: Divergence, { spec }: CheckContext): string {
@@ -59,6 +60,7 @@ export function renderDivergence(
     ...divergence.objects.map((object) => objectLines(object, paint)),
     candidatesSection(divergence, paint),
     nearestSection(divergence, paint),
+    renderSlice(divergence, style, paint),
   ];
   return sections.filter((lines) => lines.length > 0).flatMap((lines) => ['', ...lines]);
 }

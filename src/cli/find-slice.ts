@@ -1,0 +1,98 @@
+/**
+ * Finds the slice of a trace that was rejected. A file is read once more where the items that were
+ * remembered of it are not all; a pipe cannot be.
+ */
+import type { CheckOptions } from '../check/check.js';
+import { sliceOf } from '../check/slice.js';
+import { SliceMaterial } from '../check/slice-material.js';
+import type { Divergence, MissingSlice, Slice } from '../check/verdict.js';
+import type { Observation } from '../model/observation.js';
+import type { Program } from '../model/program.js';
+import type { TraceItem } from '../trace/event.js';
+import type { Command } from './arguments.js';
+import type { Outside } from './outside.js';
+import { Progress } from './progress.js';
+import { openTrace } from './trace-input.js';
+import { formatOf, isRecording, TraceItems } from './trace-items.js';
+
+/** More than the checker looks ahead, so that the divergence is among them. */
+const defaultMaxItems = 100_000;
+
+/** The last items of a trace that are more than comments. */
+export class RecentItems {
+  private readonly maxItems: number;
+  private items: TraceItem[] = [];
+  private isWhole = true;
+
+  /** 0 remembers nothing. */
+  constructor(maxItems = defaultMaxItems) {
+    this.maxItems = maxItems;
+  }
+
+  /** The batches as they come. */
+  async *remember(
+    batches: AsyncGenerator<readonly TraceItem[]>,
+  ): AsyncGenerator<readonly TraceItem[]> {
+    for await (const batch of batches) {
+      if (this.maxItems > 0) this.add(batch);
+      yield batch;
+    }
+  }
+
+  /** Those there are, and whether these are all. */
+  get all(): { readonly items: readonly TraceItem[]; readonly isWhole: boolean } {
+    return { items: this.items, isWhole: this.isWhole };
+  }
+
+  private add(batch: readonly TraceItem[]): void {
+    for (const item of batch) if (item.kind !== 'comment') this.items.push(item);
+    if (this.items.length < 2 * this.maxItems) return;
+    this.items = this.items.slice(-this.maxItems);
+    this.isWhole = false;
+  }
+}
+
+/** A trace that was rejected, and how. */
+export interface Rejected {
+  readonly trace: string;
+  readonly isFile: boolean;
+  readonly program: Program;
+  readonly observation: Observation;
+  readonly divergence: Divergence;
+  readonly options: CheckOptions;
+}
+
+export async function findSlice(
+  { trace, isFile, program, observation, divergence, options }: Rejected,
+  recent: RecentItems,
+  command: Command,
+  outside: Outside,
+): Promise<Slice | MissingSlice> {
+  const material = new SliceMaterial(observation, divergence);
+  const { items, isWhole } = recent.all;
+  const mustRead = !isWhole && isFile;
+  const batches = mustRead ? itemsAgain(trace, command, outside) : [items];
+  for await (const batch of batches) {
+    for (const item of batch) material.add(item);
+    if (!material.wantsMore) break;
+  }
+  const slice = sliceOf(program, observation, material, divergence, options);
+  if (slice) return slice;
+  return { missing: isWhole || mustRead ? 'not-found' : 'not-kept' };
+}
+
+async function* itemsAgain(
+  path: string,
+  command: Command,
+  outside: Outside,
+): AsyncGenerator<readonly TraceItem[]> {
+  const source = { path, outside, until: undefined, isRecording: isRecording(command) };
+  const progress = new Progress(path, command, outside);
+  const input = await openTrace(source);
+  try {
+    yield* new TraceItems(input, formatOf(command), progress).batches();
+  } finally {
+    await input.close();
+    await progress.finish();
+  }
+}

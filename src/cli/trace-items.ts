@@ -1,0 +1,90 @@
+/** The items of a trace as they come, and what was wrong with its bytes. */
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { CheckResult } from '../check/verdict.js';
+import type { TraceItem, Unreadable } from '../trace/event.js';
+import type { TraceDat } from '../trace/dat/read-dat.js';
+import { binaryFormat, type FormatName, formats } from '../trace/formats.js';
+import { readTrace } from '../trace/read-trace.js';
+import { type Command, usageError } from './arguments.js';
+import type { Progress } from './progress.js';
+import type { TraceInput } from './trace-input.js';
+
+export class TraceItems {
+  readonly #input: TraceInput;
+  readonly #format: FormatName | undefined;
+  readonly #progress: Progress;
+  #firstUnreadable: Unreadable | undefined;
+  #recording: TraceDat | undefined;
+
+  constructor(input: TraceInput, format: FormatName | undefined, progress: Progress) {
+    this.#input = input;
+    this.#format = format;
+    this.#progress = progress;
+  }
+
+  /** Data that broke off leaves a gap where it did. */
+  async *batches(): AsyncGenerator<readonly TraceItem[]> {
+    let line = 0;
+    for await (const batch of await this.#read()) {
+      line = batch.at(-1)?.line ?? line;
+      this.#firstUnreadable ??= batch.find((item) => item.kind === 'unreadable');
+      this.#progress.advance(batch.length, this.#input.bytesRead(), this.#input.size);
+      yield batch;
+    }
+    const text = this.#input.damage();
+    if (text === undefined) return;
+    line += 1;
+    yield [{ kind: 'unreadable', line, text, expected: 'the rest of the packed data', column: 1 }];
+  }
+
+  /** The reader of binary recordings is loaded when there is one. */
+  async #read(): Promise<AsyncGenerator<readonly TraceItem[]>> {
+    const { content } = this.#input;
+    switch (content.kind) {
+      case 'recording': {
+        const { TraceDat } = await import('../trace/dat/read-dat.js');
+        const { unpackers } = await import('./unpackers.js');
+        this.#recording = new TraceDat(content.bytes, unpackers);
+        return this.#recording.items();
+      }
+      case 'stream':
+        return readTrace(content.chunks, this.#format);
+      case 'refused':
+        return nothing();
+    }
+  }
+
+  /** What the user must know of the input beside the verdict. */
+  problem(trace: string, { events }: CheckResult): Diagnostic | undefined {
+    const damage = this.#input.damage();
+    if (damage !== undefined) {
+      return usageError('E0806', `the packed data of \`${trace}\` is broken: ${damage}`);
+    }
+    const broken = this.#recording?.damage;
+    if (broken !== undefined) {
+      const message = `\`${trace}\` is damaged at byte ${broken.offset}: expected ${broken.expected}`;
+      return usageError('E0601', message);
+    }
+    const first = this.#firstUnreadable;
+    if (!first || events.read > 0) return undefined;
+    const message = `no line of \`${trace}\` can be read; line ${first.line}, column ${first.column}: expected ${first.expected}`;
+    return usageError('E0806', message);
+  }
+}
+
+async function* nothing(): AsyncGenerator<readonly TraceItem[]> {}
+
+export function formatOf(command: Command): FormatName | undefined {
+  const name = command.text('input-format');
+  return name !== undefined && isFormat(name) ? name : undefined;
+}
+
+/** Whether the user says that a trace is a binary recording; undefined if nothing was said. */
+export function isRecording(command: Command): boolean | undefined {
+  const name = command.text('input-format');
+  return name === undefined ? undefined : name === binaryFormat;
+}
+
+function isFormat(name: string): name is FormatName {
+  return Object.hasOwn(formats, name);
+}
