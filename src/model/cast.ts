@@ -1,6 +1,7 @@
 /** The cast of a scenario: which objects there may be, and where work is queued. */
 import { closedChoices } from './host.js';
-import { aliveSlot, type Domain, type Expression, type Program, type Scenario } from './program.js';
+import { mortalKindsOf } from './object-kinds.js';
+import { aliveSlot, type Domain, type Program, type Scenario } from './program.js';
 import type { Reads, WorldState } from './world.js';
 
 type Objects = WorldState['objects'];
@@ -24,7 +25,7 @@ export class Cast {
     this.presentByKind = this.objectsByKind.map((objects) =>
       objects.filter((object) => scenario.objects[object - 1]!.slots[aliveSlot] !== 0),
     );
-    this.mortalKinds = mortalKindsOf(program);
+    this.mortalKinds = mortalKindsOf(program, true);
     this.workProcesses = program.processes.flatMap((process, number) =>
       process.role === 'work' ? [number] : [],
     );
@@ -87,24 +88,4 @@ export class Cast {
     const domain = this.program.processes[process]!.parameters[0]?.domain;
     return domain?.kind === 'reference' ? this.objectsByKind[domain.objectKind]! : [0];
   }
-}
-
-/** Kinds whose objects a step may create, destroy or drop the last reference to. */
-function mortalKindsOf({ kinds, processes }: Program): ReadonlySet<number> {
-  const mortal = new Set<number>();
-  for (const instruction of processes.flatMap(({ code }) => code)) {
-    if (instruction.kind === 'create') mortal.add(instruction.objectKind);
-    if (instruction.kind !== 'destroy' && instruction.kind !== 'put') continue;
-    const kind = kindOf(instruction.object);
-    if (kind === undefined) return new Set(kinds.keys());
-    mortal.add(kind);
-  }
-  return mortal;
-}
-
-/** The kind of object that an expression denotes, if its form tells. */
-function kindOf(expression: Expression): number | undefined {
-  if (expression.kind === 'local') return expression.objectKind;
-  if (expression.kind !== 'field' || expression.domain.kind !== 'reference') return undefined;
-  return expression.domain.objectKind;
 }
