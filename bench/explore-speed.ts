@@ -86,9 +86,8 @@ function compileAndRun(flags: readonly string[], folder: string): Measure | unde
   return median(() => {
     const { report, user } = timed(folder, ['./pan', '-m50000000', '-w25']);
     const states = Number(/([\d.e+]+) states, stored/.exec(report)?.[1] ?? NaN);
-    const vector = Number(/State-vector (\d+) byte/.exec(report)?.[1] ?? NaN);
-    const overhead = Number(/overhead[^\d]*(\d+)/.exec(report)?.[1] ?? 0);
-    return { states, user, bytes: vector + overhead };
+    const megabytes = Number(/([\d.]+)\s+equivalent memory usage/.exec(report)?.[1] ?? NaN);
+    return { states, user, bytes: (megabytes * 2 ** 20) / states };
   });
 }
 
@@ -108,7 +107,7 @@ function table(rows: readonly Row[]): string {
       ? `${(states / ours.user / (depthFirst.states / depthFirst.user)).toFixed(2)} times`
       : '';
     return [size, `${states}`, rate(ours), `${ours.bytes.toFixed(1)} B`, rate(depthFirst)]
-      .concat(rate(breadthFirst), depthFirst ? `${depthFirst.bytes} B` : '', ratio)
+      .concat(rate(breadthFirst), depthFirst ? `${depthFirst.bytes.toFixed(1)} B` : '', ratio)
       .map((cell) => cell.padStart(12))
       .join('');
   });
