@@ -16,14 +16,28 @@ import { type LaneEntry, renderLanes } from './lanes.js';
 import { list } from './layout.js';
 import { excerpt } from './printable.js';
 
-/** The last events that concern the divergence, what set the value that was read, and itself. */
+/**
+ * The last events that concern the divergence, what set the value that was read, the end of the
+ * slice if there is one, and itself.
+ */
 export function eventsOf(divergence: Divergence): readonly EventReference[] {
   const { at, noticedAt, history, reading } = divergence;
   const events = new Map<number, EventReference>();
-  for (const event of [...(reading?.setAt ?? []), ...history, at, noticedAt]) {
-    events.set(event.line, event);
-  }
+  const all = [...slicedEvents(divergence), ...(reading?.setAt ?? []), ...history, at, noticedAt];
+  for (const event of all) events.set(event.line, event);
   return [...events.values()].sort((a, b) => a.line - b.line);
+}
+
+/** A slice says what the violation needs, the history what went on; the race may be in either. */
+function slicedEvents({ slice, noticedAt }: Divergence): readonly EventReference[] {
+  if (!slice || 'missing' in slice) return [];
+  return slice.items
+    .flatMap((item): EventReference[] => {
+      if (item.kind !== 'event' || item.line > noticedAt.line) return [];
+      const { line, timestamp, point, name, task } = item;
+      return [{ line, timestamp, point, name, task: task ? `${task.command}-${task.pid}` : '' }];
+    })
+    .slice(-maxSliced);
 }
 
 /** `enter __driver_attach`, `leave __driver_attach`, or the name of a tracepoint. */
@@ -95,3 +109,5 @@ function wrongText({ kind, reading, failure, property }: Divergence): string {
 function shortName(name: string): string {
   return excerpt(name.slice(name.indexOf(' ') + 1), 60);
 }
+
+const maxSliced = 12;
