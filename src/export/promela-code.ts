@@ -9,6 +9,7 @@ import type { Check, Piece, Scope, Term } from './dialect.js';
 import { type Expressions, failing } from './expressions.js';
 import { infix } from './promela-dialect.js';
 import type { Picks } from './promela-guard.js';
+import { scheduled } from './promela-schedule.js';
 import { PromelaScope } from './promela-scope.js';
 import type { PromelaState } from './promela-state.js';
 import { commentText, left, option } from './promela-text.js';
@@ -33,6 +34,8 @@ export class PromelaCode {
   private readonly step: Step;
   private readonly picks: Picks;
   private readonly scope: PromelaScope;
+  /** Whatever is checked has been checked before the step. */
+  private readonly isChecked: boolean;
   private readonly labels = new Map<number, string>();
   private done: string | undefined;
   private isLast = false;
@@ -45,6 +48,7 @@ export class PromelaCode {
     step: Step,
     picks: Picks,
     scope = new PromelaScope(state, process),
+    isChecked = false,
   ) {
     this.state = state;
     this.write = write;
@@ -54,6 +58,7 @@ export class PromelaCode {
     this.step = step;
     this.picks = picks;
     this.scope = scope;
+    this.isChecked = isChecked;
   }
 
   /** The lines of the step, without its guard; `first` is checked before anything is done. */
@@ -101,12 +106,13 @@ export class PromelaCode {
   }
 
   private checks(...terms: readonly Pick<Term, 'checks'>[]): string[] {
+    if (this.isChecked) return [];
     return terms.flatMap(({ checks }) => checks.map((check) => this.demand(check)));
   }
 
   private instruction(instruction: Instruction, pc: number, below: number | undefined): string[] {
     const { code, role } = this.process;
-    const counted = this.step.hasLoop
+    const counted = this.step.hasWhile
       ? ['turns++;', `demand(turns <= 100000, ${this.flags.of('E0509')}, ${this.doneLabel});`]
       : [];
     const { isLast } = this;
@@ -275,24 +281,9 @@ export class PromelaCode {
     ];
   }
 
-  private schedule({ process, arguments: given, span }: Instruction & { kind: 'schedule' }) {
-    const { write, scope, state } = this;
-    const { world } = state;
-    const { parameters } = world.process(process);
-    const values = given.map((each, index) => write.term(each, scope, parameters[index]?.domain));
-    const texts = values.map(({ value }) => value.text);
-    const checks: Check[] = values.flatMap((value) => value.checks);
-    const kind = world.holderKind(process);
-    if (kind !== 0) {
-      const [holder] = given;
-      if (!holder) throw new Error(`a work function without its first argument: ${span.start}`);
-      checks.push(...failing('E0507', write.isSome(holder, values[0]!.value, scope)));
-      if (world.isMortal(kind)) checks.push(...write.livingCheck(kind, values[0]!.value, scope));
-    }
-    const [holder, rest] = kind === 0 ? [undefined, texts] : [texts[0], texts.slice(1)];
-    const count = state.countText(process, holder, rest);
-    const room = failing('room', infix('<', { text: count }, { text: String(maxCount) }));
-    return [...this.checks({ checks: [...checks, ...room] }), `${count} = ${count} + 1;`];
+  private schedule(instruction: Instruction & { kind: 'schedule' }): string[] {
+    const { count, checks } = scheduled(this.state, this.write, this.scope, instruction);
+    return [...this.checks({ checks }), `${count} = ${count} + 1;`];
   }
 
   private create({ objectKind, local, fields }: Instruction & { kind: 'create' }): string[] {

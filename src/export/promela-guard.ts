@@ -1,42 +1,87 @@
 /**
- * When a step need not wait, as a condition on the state before it.
+ * What a step comes to, foreseen on the state before it: whether it has to wait, and its errors.
  *
- * A step of several instructions is taken only if none of them has to wait, and Promela cannot take
- * a step back. So what the instructions before a waiting one write is foreseen: the condition is
- * the weakest precondition, computed forwards.
+ * A step of several instructions is taken only if none of them has to wait, and one that fails
+ * changes nothing; Promela cannot take a step back. So each condition in the middle is moved to the
+ * beginning, through what is written until then: the weakest precondition, computed forwards.
  */
 import { aliveSlot, type Instruction, type Process } from '../model/program.js';
-import type { Piece, Term } from './dialect.js';
+import type { Check, Piece, Term } from './dialect.js';
 import { type Expressions, failing } from './expressions.js';
 import { infix } from './promela-dialect.js';
+import { scheduled } from './promela-schedule.js';
 import { either, type PromelaScope } from './promela-scope.js';
 import type { PromelaState } from './promela-state.js';
+import { maxCount } from './ranges.js';
 import { refuse } from './refusal.js';
-import { continues, type Counting, isRepeated, mayBlock, successors } from './steps.js';
+import { continues, type Counting, goesRound, mayBlock, successors } from './steps.js';
 
 /** What the ways through a step choose: a value by instruction, or the number of a branch. */
 export type Picks = ReadonlyMap<number, number>;
+
+/** The rest of a step from an instruction on, with what has been written before it. */
+type Go = (next: number, scope: PromelaScope) => Piece;
+
+type Checked = Pick<Term, 'checks'>;
 
 export class PromelaGuard {
   private readonly state: PromelaState;
   private readonly write: Expressions;
   private readonly process: Process;
   private readonly picks: Picks;
+  /** Collects errors, each on the state before the step; otherwise waiting is foreseen. */
+  private readonly errors: Check[] | undefined;
+  /** What must hold for the instruction being looked at to be reached. */
+  private path: Piece;
 
-  constructor(state: PromelaState, write: Expressions, process: Process, picks: Picks) {
+  private constructor(
+    state: PromelaState,
+    write: Expressions,
+    process: number,
+    picks: Picks,
+    errors?: Check[],
+  ) {
     this.state = state;
     this.write = write;
-    this.process = process;
+    this.process = state.world.process(process);
     this.picks = picks;
+    this.errors = errors;
+    this.path = write.yes;
   }
 
-  /** Whether the step that goes on at `pc` gets to its end, or fails before. */
-  from(pc: number, scope: PromelaScope): Piece {
-    if (!this.mayWait(pc, new Set())) return this.write.yes;
+  /** Whether the step at `pc` gets to its end, or fails before. */
+  static enabled(
+    state: PromelaState,
+    write: Expressions,
+    process: number,
+    picks: Picks,
+    pc: number,
+    scope: PromelaScope,
+  ): Piece {
+    return new PromelaGuard(state, write, process, picks).from(pc, scope);
+  }
+
+  /** What must hold for the step at `pc` not to fail, in the order in which it may. */
+  static errors(
+    state: PromelaState,
+    write: Expressions,
+    process: number,
+    picks: Picks,
+    pc: number,
+    scope: PromelaScope,
+  ): readonly Check[] {
+    const errors: Check[] = [];
+    new PromelaGuard(state, write, process, picks, errors).from(pc, scope);
+    return errors;
+  }
+
+  private from(pc: number, scope: PromelaScope): Piece {
+    if (!this.errors && !this.mayWait(pc, new Set())) return this.write.yes;
     const instruction = this.process.code[pc]!;
     const go: Go = (next, after) => {
       if (!continues(this.process.code, instruction.region, next)) return this.write.yes;
-      if (this.comesBack(pc, next) && this.mayWait(next, new Set())) {
+      if (goesRound(this.process, pc, next)) {
+        if (!this.errors && !this.mayWait(next, new Set())) return this.write.yes;
         refuse(
           'a loop in which an atomic step may have to wait has no guard in Promela',
           instruction.span,
@@ -46,12 +91,6 @@ export class PromelaGuard {
       return this.from(next, after);
     };
     return this.through(instruction, pc, scope, go);
-  }
-
-  /** A `while` goes round; the turns of a `for each` are written out. */
-  private comesBack(pc: number, next: number): boolean {
-    if (this.process.code[pc]!.kind === 'for-each') return false;
-    return next <= pc && isRepeated(this.process, pc) && isRepeated(this.process, next);
   }
 
   private mayWait(pc: number, seen: Set<number>): boolean {
@@ -64,30 +103,64 @@ export class PromelaGuard {
     );
   }
 
+  /** The rest, unless a check fails: a step that fails need not wait. */
+  private unlessFailing(terms: readonly Checked[], rest: () => Piece): Piece {
+    const { write, errors, path } = this;
+    const checks = terms.flatMap((term) => term.checks);
+    if (errors) {
+      for (const { code, holds } of checks) {
+        const reached = write.or(write.not(path), holds);
+        if (reached.known !== 1) errors.push({ code, holds: reached });
+      }
+      return rest();
+    }
+    const fine = write.all(checks.map(({ holds }) => holds));
+    return write.or(write.not(fine), rest());
+  }
+
+  /** Looks at a part of the step that is reached only if a condition holds. */
+  private where(condition: Piece, part: () => Piece): Piece {
+    if (condition.known === 0) return this.write.yes;
+    const before = this.path;
+    if (this.errors) this.path = this.write.and(before, condition);
+    const found = part();
+    this.path = before;
+    return found;
+  }
+
+  private fork(condition: Piece, whenTrue: () => Piece, whenFalse: () => Piece): Piece {
+    const { write } = this;
+    const first = this.where(condition, whenTrue);
+    return either(write, condition, first, this.where(write.not(condition), whenFalse));
+  }
+
   private through(instruction: Instruction, pc: number, scope: PromelaScope, go: Go): Piece {
     const { write } = this;
-    const holdsUnless = (terms: readonly Pick<Term, 'checks'>[], rest: Piece): Piece => {
-      const fine = write.all(terms.flatMap(({ checks }) => checks.map(({ holds }) => holds)));
-      return write.or(write.not(fine), rest);
-    };
     switch (instruction.kind) {
       case 'await': {
         const condition = write.term(instruction.condition, scope);
-        const rest = go(instruction.next, scope);
-        return holdsUnless([condition], write.and(condition.value, rest));
+        return this.unlessFailing([condition], () =>
+          write.and(condition.value, go(instruction.next, scope)),
+        );
       }
-      case 'lock': {
-        const place = write.object(instruction.object, scope);
-        const { kind, object } = place;
-        const owner = scope.slot(kind, instruction.slot, object);
+      case 'lock':
+      case 'unlock': {
+        const { slot } = instruction;
+        const isLock = instruction.kind === 'lock';
+        const target = write.object(instruction.object, scope);
+        const { kind, object } = target;
+        const owner = scope.slot(kind, slot, object);
         const isFree = owner.known === 0 ? write.yes : infix('==', owner, { text: 'free' });
-        const taken = scope.withSlot(kind, instruction.slot, object, scope.self);
-        const rest = go(instruction.next, taken);
-        return holdsUnless([place], write.and(isFree, rest));
+        const owns = isLock ? [] : failing('E0502', infix('==', owner, scope.self));
+        const next: Piece = isLock ? scope.self : { text: 'free', known: 0 };
+        return this.unlessFailing([target, { checks: owns }], () => {
+          const rest = go(instruction.next, scope.withSlot(kind, slot, object, next));
+          return isLock ? write.and(isFree, rest) : rest;
+        });
       }
       case 'push':
       case 'pop':
-        return this.queue(instruction, scope, holdsUnless, go);
+        return this.queue(instruction, scope, go);
       case 'choose-value': {
         const { local, domain, where } = instruction;
         const chosen = this.picks.get(pc)!;
@@ -99,72 +172,73 @@ export class PromelaGuard {
             : write.yes;
         const bound = scope.withLocal(local, value, isObject);
         const condition = where ? write.term(where, bound) : { value: write.yes, checks: [] };
-        const rest = go(instruction.next, scope.withLocal(local, value));
-        const fine = holdsUnless([condition], write.and(condition.value, rest));
-        return write.and(isThere, fine);
+        const rest = this.unlessFailing([condition], () =>
+          write.and(condition.value, go(instruction.next, scope.withLocal(local, value))),
+        );
+        return write.and(isThere, rest);
       }
       case 'create':
-        return this.create(instruction, scope, holdsUnless, go);
+        return this.create(instruction, scope, go);
       case 'branch': {
         const condition = write.term(instruction.condition, scope);
-        const whenTrue = go(instruction.whenTrue, scope);
-        const whenFalse = go(instruction.whenFalse, scope);
-        return holdsUnless([condition], either(write, condition.value, whenTrue, whenFalse));
+        return this.unlessFailing([condition], () =>
+          this.fork(
+            condition.value,
+            () => go(instruction.whenTrue, scope),
+            () => go(instruction.whenFalse, scope),
+          ),
+        );
       }
       case 'choose-branch':
         return go(instruction.targets[this.picks.get(pc)!]!, scope);
       case 'for-each':
-        return this.forEach(instruction, scope, holdsUnless, go);
+        return this.forEach(instruction, scope, go);
       case 'assign': {
         const { place } = instruction;
-        const value = write.term(instruction.value, scope, place.domain);
+        const term = write.term(instruction.value, scope, place.domain);
+        const { value } = term;
+        const fits = { checks: write.fits(place.domain, instruction.value, value, scope) };
         if (place.kind === 'local') {
-          const changed = scope.withLocal(place.index, value.value);
-          return holdsUnless([value], go(instruction.next, changed));
+          return this.unlessFailing([term, fits], () =>
+            go(instruction.next, scope.withLocal(place.index, value)),
+          );
         }
         const target = write.object(place.object, scope);
-        const changed = scope.withSlot(target.kind, place.slot, target.object, value.value);
-        return holdsUnless([value, target], go(instruction.next, changed));
+        return this.unlessFailing([term, fits, target], () =>
+          go(instruction.next, scope.withSlot(target.kind, place.slot, target.object, value)),
+        );
       }
       case 'assign-union': {
         const target = write.object(instruction.object, scope);
         const value = write.term(instruction.value, scope);
         const { kind, object } = target;
-        const { domain } = this.state.world.program.kinds[kind]!.slots[instruction.slot]!;
         const { variant, slot } = instruction;
+        const { domain } = this.state.world.program.kinds[kind]!.slots[slot]!;
         const content: Piece = { text: this.state.valueText(variant, domain), known: variant };
         const changed = scope
           .withSlot(kind, slot, object, content)
           .withSlot(kind, slot + 1, object, value.value);
-        return holdsUnless([target, value], go(instruction.next, changed));
-      }
-      case 'unlock': {
-        const target = write.object(instruction.object, scope);
-        const { kind, object } = target;
-        const owner = scope.slot(kind, instruction.slot, object);
-        const owns = failing('E0502', infix('==', owner, scope.self));
-        const changed = scope.withSlot(kind, instruction.slot, object, { text: 'free', known: 0 });
-        const rest = go(instruction.next, changed);
-        return holdsUnless([target, { checks: owns }], rest);
+        return this.unlessFailing([target, value], () => go(instruction.next, changed));
       }
       case 'get':
       case 'put':
-        return this.count(instruction, scope, holdsUnless, go);
+        return this.count(instruction, scope, go);
       case 'schedule': {
-        const { process, arguments: given } = instruction;
-        const terms = given.map((argument) => write.term(argument, scope));
-        const values = terms.map(({ value }) => value);
-        return holdsUnless(terms, go(instruction.next, scope.withItem({ process, values })));
+        const { process } = instruction;
+        const { values, checks } = scheduled(this.state, write, scope, instruction);
+        return this.unlessFailing([{ checks }], () =>
+          go(instruction.next, scope.withItem({ process, values })),
+        );
       }
       case 'assert': {
         const condition = write.term(instruction.condition, scope);
-        const rest = go(instruction.next, scope);
-        return holdsUnless([condition], write.or(write.not(condition.value), rest));
+        const holds = { checks: failing('E0504', condition.value) };
+        return this.unlessFailing([condition, holds], () => go(instruction.next, scope));
       }
       case 'destroy': {
         const target = write.object(instruction.object, scope);
         const changed = scope.withSlot(target.kind, aliveSlot, target.object, write.no);
-        return holdsUnless([target], go(instruction.next, changed));
+        return this.unlessFailing([target], () => go(instruction.next, changed));
       }
       case 'skip':
       case 'call-any':
@@ -178,41 +252,44 @@ export class PromelaGuard {
   private queue(
     instruction: Instruction & { kind: 'push' | 'pop' },
     scope: PromelaScope,
-    holdsUnless: HoldsUnless,
     go: Go,
   ): Piece {
     const { write } = this;
     const { place } = instruction;
-    const isPush = instruction.kind === 'push';
-    const target =
-      place.kind === 'field'
-        ? write.object(place.object, scope)
-        : { object: { text: '' }, kind: 0, checks: [] };
+    const target = place.kind === 'field' ? write.object(place.object, scope) : undefined;
     const content =
       place.kind === 'field'
-        ? scope.slot(target.kind, place.slot, target.object)
+        ? scope.slot(target!.kind, place.slot, target!.object)
         : scope.local(place.index);
-    const value = isPush ? write.term(instruction.value, scope) : { value: write.yes, checks: [] };
-    const isReady = isPush
-      ? infix('<', { text: `length_of(${content.text})` }, { text: String(instruction.max) })
-      : infix('!=', content, { text: '0' });
-    const rest: Piece = {
-      text: isPush ? `pushed(${content.text}, ${value.value.text})` : `tail(${content.text})`,
-    };
-    let changed =
+    const stored = (from: PromelaScope, value: Piece) =>
       place.kind === 'field'
-        ? scope.withSlot(target.kind, place.slot, target.object, rest)
-        : scope.withLocal(place.index, rest);
-    if (!isPush) changed = changed.withLocal(instruction.local, { text: `head(${content.text})` });
-    const after = go(instruction.next, changed);
-    return holdsUnless([target, value], write.and(isReady, after));
+        ? from.withSlot(target!.kind, place.slot, target!.object, value)
+        : from.withLocal(place.index, value);
+    const checks = target ? [target] : [];
+    if (instruction.kind === 'push') {
+      const value = write.term(instruction.value, scope);
+      const length: Piece = { text: `length_of(${content.text})` };
+      const pushed: Piece = { text: `pushed(${content.text}, ${value.value.text})` };
+      return this.unlessFailing([...checks, value], () =>
+        write.and(
+          infix('<', length, { text: String(instruction.max) }),
+          go(instruction.next, stored(scope, pushed)),
+        ),
+      );
+    }
+    const popped = scope.withLocal(instruction.local, { text: `head(${content.text})` });
+    return this.unlessFailing(checks, () =>
+      write.and(
+        infix('!=', content, { text: '0' }),
+        go(instruction.next, stored(popped, { text: `tail(${content.text})` })),
+      ),
+    );
   }
 
   /** One case for each object that may be the first to spare. */
   private create(
     instruction: Instruction & { kind: 'create' },
     scope: PromelaScope,
-    holdsUnless: HoldsUnless,
     go: Go,
   ): Piece {
     const { write } = this;
@@ -233,9 +310,11 @@ export class PromelaGuard {
         made = made.withSlot(objectKind, slot, piece, term.value);
         return term;
       });
-      const rest = go(instruction.next, made.withLocal(local, piece));
       const isFirst = write.and(areEarlierAlive, write.not(isAlive));
-      cases.push(write.and(isFirst, holdsUnless(terms, rest)));
+      const rest = this.where(isFirst, () =>
+        this.unlessFailing(terms, () => go(instruction.next, made.withLocal(local, piece))),
+      );
+      cases.push(write.and(isFirst, rest));
       areEarlierAlive = write.and(areEarlierAlive, isAlive);
     }
     return write.any(cases);
@@ -246,50 +325,52 @@ export class PromelaGuard {
     return world.works.some((work) => world.holderKind(work) === kind);
   }
 
-  /** Written out over the objects: the cursor is always one that is known. */
+  /** Written out over the objects. */
   private forEach(
     instruction: Instruction & { kind: 'for-each' },
     scope: PromelaScope,
-    holdsUnless: HoldsUnless,
     go: Go,
   ): Piece {
     const { write } = this;
     const { isFirst, local, cursor, objectKind, where, body, after } = instruction;
-    const reached = isFirst ? 0 : scope.local(cursor).known;
-    if (typeof reached !== 'number') {
-      refuse(
-        'an atomic step that goes on in the middle of a loop may have to wait there',
-        instruction.span,
-        'put what waits before the loop, or out of `atomic`',
-      );
-    }
     const nothing: Piece = { text: 'none', known: 0 };
-    const ended = scope.withLocal(local, nothing).withLocal(cursor, nothing);
-    const objects = this.state.world.objectsOf(objectKind).filter((each) => each > reached);
-    return objects.reduceRight(
-      (otherwise, object) => {
-        const piece: Piece = { text: this.state.objects[object]!, known: object };
-        const isThere = this.state.world.isMortal(objectKind)
-          ? scope.slot(objectKind, aliveSlot, piece)
-          : write.yes;
-        const condition = where
-          ? write.term(where, scope.bind(local, piece))
-          : { value: write.yes, checks: [] };
-        const inside = scope.withLocal(local, piece).withLocal(cursor, piece);
-        const visited = go(body, inside);
-        const turn = holdsUnless([condition], either(write, condition.value, visited, otherwise));
-        return either(write, isThere, turn, otherwise);
-      },
-      go(after, ended),
-    );
+    const reached: Piece = isFirst ? nothing : scope.local(cursor);
+    const objects = this.state.world.objectsOf(objectKind);
+    const turn = (index: number): Piece => {
+      const object = objects[index];
+      if (object === undefined) {
+        return go(after, scope.withLocal(local, nothing).withLocal(cursor, nothing));
+      }
+      const piece: Piece = { text: this.state.objects[object]!, known: object };
+      const isThere = write.and(this.comes(reached, piece), this.isAlive(objectKind, piece, scope));
+      if (isThere.known === 0) return turn(index + 1);
+      const condition = where
+        ? write.term(where, scope.bind(local, piece))
+        : { value: write.yes, checks: [] };
+      const inside = scope.withLocal(local, piece).withLocal(cursor, piece);
+      const hasFailed = this.where(isThere, () => this.unlessFailing([condition], () => write.no));
+      const isTaken = write.and(isThere, condition.value);
+      const rest = this.fork(
+        isTaken,
+        () => go(body, inside),
+        () => turn(index + 1),
+      );
+      return write.or(write.and(isThere, hasFailed), rest);
+    };
+    return turn(0);
   }
 
-  private count(
-    instruction: Counting,
-    scope: PromelaScope,
-    holdsUnless: HoldsUnless,
-    go: Go,
-  ): Piece {
+  private comes(reached: Piece, object: Piece): Piece {
+    const { write } = this;
+    if (reached.known === undefined) return infix('<', reached, object);
+    return (reached.known as number) < (object.known as number) ? write.yes : write.no;
+  }
+
+  private isAlive(kind: number, object: Piece, scope: PromelaScope): Piece {
+    return this.state.world.isMortal(kind) ? scope.slot(kind, aliveSlot, object) : this.write.yes;
+  }
+
+  private count(instruction: Counting, scope: PromelaScope, go: Go): Piece {
     const { write } = this;
     const { slot } = instruction;
     const target = write.object(instruction.object, scope);
@@ -297,8 +378,9 @@ export class PromelaGuard {
     const before = scope.slot(kind, slot, object);
     const one: Piece = { text: '1' };
     if (instruction.kind === 'get') {
+      const room = failing('room', infix('<', before, { text: String(maxCount) }));
       const changed = scope.withSlot(kind, slot, object, infix('+', before, one));
-      return holdsUnless([target], go(instruction.next, changed));
+      return this.unlessFailing([target, { checks: room }], () => go(instruction.next, changed));
     }
     const isPositive = failing('E0508', infix('>', before, { text: '0' }));
     const isLast = infix('==', before, one);
@@ -306,12 +388,8 @@ export class PromelaGuard {
     const changed = scope
       .withSlot(kind, slot, object, infix('-', before, one))
       .withSlot(kind, aliveSlot, object, either(write, isLast, write.no, isAlive));
-    const rest = go(instruction.next, changed);
-    return holdsUnless([target, { checks: isPositive }], rest);
+    return this.unlessFailing([target, { checks: isPositive }], () =>
+      go(instruction.next, changed),
+    );
   }
 }
-
-type HoldsUnless = (terms: readonly Pick<Term, 'checks'>[], rest: Piece) => Piece;
-
-/** The condition of going on with an instruction, if it belongs to the step. */
-type Go = (next: number, scope: PromelaScope) => Piece;

@@ -12,8 +12,11 @@ import { PromelaGuard, type Picks } from './promela-guard.js';
 import { PromelaScope } from './promela-scope.js';
 import type { Owner, PromelaState } from './promela-state.js';
 import { commentText, option } from './promela-text.js';
-import { refuse } from './refusal.js';
+import { orRefusal, refuse } from './refusal.js';
 import { isRepeated, type Step, stepAt, stepsOf } from './steps.js';
+
+/** Characters that Spin takes in an inline, its macros expanded, with something to spare. */
+const maxInline = 50_000;
 
 /** Ways on that one step may have. */
 const maxWays = 1024;
@@ -43,23 +46,15 @@ export class PromelaProcesses {
     const process = state.world.process(number);
     const name = state.names.take(process.role === 'task' ? `run_${process.name}` : process.name);
     const options = stepsOf(process).flatMap((step) => this.steps(number, step));
-    const uses = state.owners.flatMap((owner) =>
+    const places = state.owners.flatMap((owner) =>
       owner.frames.flatMap((place, level) => {
         if (!place.processes.includes(number)) return [];
         const above = owner.frames[level + 1]?.base ?? 0;
         const below = owner.frames[level - 1]?.base ?? 0;
-        const places = [place.frame, place.base, above, below].join(', ');
-        return [`:: ${name}(${owner.name}, ${places})`];
+        return [[owner.name, place.frame, place.base, above, below].join(', ')];
       }),
     );
-    const lines = [
-      `inline ${name}(me, frame, base, above, below) {`,
-      '  if',
-      ...options.map((line) => `  ${line}`),
-      '  fi',
-      '}',
-    ];
-    return { lines, uses };
+    return this.inline(number, name, 'me, frame, base, above, below', options, places);
   }
 
   /** A transition of the environment, for all arguments there are. */
@@ -81,38 +76,67 @@ export class PromelaProcesses {
     const living = new Set(objects);
     const step = stepAt(process, 0);
     const isEmpty = process.code[0]!.kind === 'return';
-    const options = this.waysThrough(number, step).flatMap((picks) => {
+    const options = this.waysThrough(number, step).map((picks) => {
       const scope = new PromelaScope(state, number, { locals });
       const start = new PromelaScope(state, number, { locals, living });
       const areThere = process.parameters.map(({ domain }, index) =>
         this.isThere(domain, { text: formals[index]! }, scope),
       );
       const guard = process.guard ? write.term(process.guard, start) : undefined;
-      const rest = new PromelaGuard(state, write, process, picks).from(0, scope);
+      const rest = PromelaGuard.enabled(state, write, number, picks, 0, scope);
       const failing = guard?.checks ?? [];
       const fine = write.all(failing.map(({ holds }) => holds));
       const taken = write.and(guard?.value ?? write.yes, rest);
       const enabled = write.all([...areThere, write.or(write.not(fine), taken)]);
-      const code = new PromelaCode(state, write, this.flags, number, step, picks, scope);
-      const lines = isEmpty ? ['skip;'] : code.lines(failing);
+      const lines = isEmpty ? ['skip;'] : this.code(number, step, picks, scope, failing);
       return this.wrapped(enabled, lines);
     });
-    const lines = [
-      `inline ${name}(${formals.join(', ')}) {`,
-      '  if',
-      ...options.map((line) => `  ${line}`),
-      '  fi',
-      '}',
-    ];
     const choices = process.parameters.map(({ domain }) =>
       closedChoices(domain, (kind) => world.objectsOf(kind)).map((value) =>
         state.valueText(value, domain),
       ),
     );
-    const uses = this.combinations(choices, number).map(
-      (values) => `:: ${name}(${values.join(', ')})`,
+    const values = this.combinations(choices, number).map((each) => each.join(', '));
+    return this.inline(number, name, formals.join(', '), options, values);
+  }
+
+  /** An inline of these options, or several where Spin does not take so long a one. */
+  private inline(
+    number: number,
+    name: string,
+    formals: string,
+    options: readonly (readonly string[])[],
+    uses: readonly string[],
+  ): Inline {
+    const parts: string[][] = [];
+    let room = 0;
+    for (const option of options) {
+      const length = expandedLength(option);
+      if (length > maxInline) {
+        const { name: process, span } = this.state.world.process(number);
+        refuse(`a step of \`${process}\` is too long for Spin`, span, 'make it several steps');
+      }
+      if (length > room) {
+        parts.push([]);
+        room = maxInline;
+      }
+      parts.at(-1)!.push(...option);
+      room -= length;
+    }
+    const names = parts.map((_, index) =>
+      index === 0 ? name : this.state.names.take(`${name}_more`),
     );
-    return { lines, uses };
+    return {
+      lines: parts.flatMap((lines, index) => [
+        ...(index === 0 ? [] : ['']),
+        `inline ${names[index]!}(${formals}) {`,
+        '  if',
+        ...lines.map((line) => `  ${line}`),
+        '  fi',
+        '}',
+      ]),
+      uses: names.flatMap((each) => uses.map((use) => `:: ${each}(${use})`)),
+    };
   }
 
   /** The beginning of a queued item by the first idle worker. */
@@ -165,31 +189,52 @@ export class PromelaProcesses {
     return { lines, uses };
   }
 
-  private steps(number: number, step: Step): string[] {
+  /** The options of a step, with where it comes from above the first. */
+  private steps(number: number, step: Step): string[][] {
     const { state, write } = this;
     const process = state.world.process(number);
     const first = process.code[step.start]!;
     const at = `at[frame] == ${state.position(number, step.start)}`;
     const comment = `/* ${commentText(first)} */`;
-    if (first.kind === 'call') return [comment, ...this.call(number, first, at)];
-    if (first.kind === 'return') return [comment, ...this.leave(number, first, at)];
+    if (first.kind === 'call') return [[comment, ...this.call(number, first, at)]];
+    if (first.kind === 'return') return [[comment, ...this.leave(number, first, at)]];
     const options = this.waysThrough(number, step).flatMap((picks) => {
-      const guard = new PromelaGuard(state, write, process, picks);
-      const enabled = guard.from(step.start, new PromelaScope(state, number));
+      const scope = new PromelaScope(state, number);
+      const enabled = PromelaGuard.enabled(state, write, number, picks, step.start, scope);
       const isAt: Piece = { text: at, top: '==' };
       const condition = enabled.known === undefined ? infix('&&', isAt, enabled) : isAt;
       if (enabled.known === 0) return [];
-      const code = new PromelaCode(state, write, this.flags, number, step, picks);
-      return this.wrapped(condition, code.lines([]));
+      return [this.wrapped(condition, this.code(number, step, picks, scope, []))];
     });
-    return [comment, ...options];
+    return options.map((lines, index) => (index === 0 ? [comment, ...lines] : lines));
+  }
+
+  /**
+   * The code of a step, after `first` has been checked. What may fail half-way is checked before
+   * anything is done, unless a loop makes that impossible.
+   */
+  private code(
+    number: number,
+    step: Step,
+    picks: Picks,
+    scope: PromelaScope,
+    first: readonly Check[],
+  ): readonly string[] {
+    const { state, write, flags } = this;
+    const lines = new PromelaCode(state, write, flags, number, step, picks, scope).lines(first);
+    if (!failsHalfway(lines)) return lines;
+    const foreseen = orRefusal(() =>
+      PromelaGuard.errors(state, write, number, picks, step.start, scope),
+    );
+    if ('code' in foreseen) return lines;
+    const code = new PromelaCode(state, write, flags, number, step, picks, scope, true);
+    const checked = code.lines([...first, ...foreseen]);
+    return expandedLength(checked) > maxInline ? lines : checked;
   }
 
   /** One indivisible option; one that may fail half-way goes back to the start, which is known. */
   private wrapped(guard: Piece, lines: readonly string[]): string[] {
-    const firstDeed = lines.findIndex((line) => !line.startsWith('demand('));
-    const isHalfway = lines.slice(firstDeed).some((line) => /\bdemand\(/.test(line));
-    if (!isHalfway) {
+    if (!failsHalfway(lines)) {
       return [`:: d_step { ${guard.text} ->`, ...lines.map((line) => `     ${line}`), '   }'];
     }
     this.usesStop = true;
@@ -326,4 +371,23 @@ export class PromelaProcesses {
       [[]],
     );
   }
+}
+
+/** Something is checked after something has been done. */
+function failsHalfway(lines: readonly string[]): boolean {
+  const firstDeed = lines.findIndex((line) => !line.startsWith('demand('));
+  return lines.slice(firstDeed).some((line) => /\bdemand\(/.test(line));
+}
+
+/** About how long lines are once their macros are expanded; not less. */
+function expandedLength(lines: readonly string[]): number {
+  const text = lines.join('\n').replace(/\/\*.*?\*\//g, '');
+  const uses = (macro: RegExp) => text.match(macro)?.length ?? 0;
+  return (
+    text.length +
+    200 * uses(/\bdemand/g) +
+    40 * uses(/\w+\(/g) +
+    1500 * uses(/\bpushed\(/g) +
+    700 * uses(/\blength_of\(/g)
+  );
 }

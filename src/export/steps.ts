@@ -19,6 +19,8 @@ export interface Step {
   readonly exits: readonly number[];
   /** Some instruction may run twice. */
   readonly hasLoop: boolean;
+  /** It may run for ever: a `while` is in it. */
+  readonly hasWhile: boolean;
 }
 
 /** Every place at which a task that runs the process can stand, with the step it takes there. */
@@ -38,8 +40,10 @@ export function stepsOf(process: Process): readonly Step[] {
 export function stepAt(process: Process, start: number): Step {
   const { code } = process;
   const first = code[start]!;
-  if (first.kind === 'call') return { start, inside: [start], exits: [first.next], hasLoop: false };
-  if (first.kind === 'return') return { start, inside: [start], exits: [], hasLoop: false };
+  if (first.kind === 'call')
+    return { start, inside: [start], exits: [first.next], hasLoop: false, hasWhile: false };
+  if (first.kind === 'return')
+    return { start, inside: [start], exits: [], hasLoop: false, hasWhile: false };
   const inside: number[] = [];
   const exits = new Set<number>();
   const seen = new Set<number>();
@@ -54,7 +58,10 @@ export function stepAt(process: Process, start: number): Step {
   };
   visit(start);
   const hasLoop = inside.some((pc) => isRepeated(process, pc));
-  return { start, inside, exits: [...exits].sort((a, b) => a - b), hasLoop };
+  const hasWhile = inside.some((pc) =>
+    successors(code[pc]!).some((next) => goesRound(process, pc, next)),
+  );
+  return { start, inside, exits: [...exits].sort((a, b) => a - b), hasLoop, hasWhile };
 }
 
 /** After an instruction of this region the step goes on with the one at `next`. */
@@ -76,6 +83,13 @@ export function isRepeated({ code }: Process, pc: number): boolean {
     pending.push(...successors(code[at]!));
   }
   return false;
+}
+
+/** The edge closes a `while`; one that closes a `for each` takes another object and ends. */
+export function goesRound(process: Process, pc: number, next: number): boolean {
+  const from = process.code[pc]!;
+  if (next > pc || (from.kind === 'for-each' && next === from.body)) return false;
+  return isRepeated(process, pc) && isRepeated(process, next);
 }
 
 export function successors(instruction: Instruction): readonly number[] {

@@ -63,7 +63,6 @@ bool E0501_false_read;
 bool one_driver_is_broken;
 bool bound_is_reached;
 byte each;
-bool failed_halfway;
 
 #define attach_dev locals[base + 0]
 #define attach_drv locals[base + 1]
@@ -76,7 +75,6 @@ bool failed_halfway;
 #define modprobe_after_drv locals[base + 0]
 #define modprobe_drv locals[base + 1]
 #define demand(holds, flag, done) if :: !(holds) -> flag = true; assert(!flag); flag = false; goto done :: else fi
-#define demand_halfway(holds, flag, done) if :: !(holds) -> flag = true; assert(!flag); flag = false; failed_halfway = true; goto done :: else fi
 
 inline attach(me, frame, base, above, below) {
   if
@@ -149,39 +147,33 @@ inline attach(me, frame, base, above, below) {
 inline helper(me, frame, base, above, below) {
   if
   /* 30: lock dev.mutex */
-  :: atomic {
-       d_step { at[frame] == helper_0 && device_mutex(helper_dev) == free ->
-         /* 30: lock dev.mutex */
-         device_mutex(helper_dev) = me;
-         /* 31: dev.pending */
-         if
-         :: device_driver_data_variant(helper_dev) == deferred
-         :: else ->
-            at[frame] = helper_5;
-            goto helper_done;
-         fi;
-         /* 32: let drv = dev.driver_data as deferred */
-         demand_halfway(device_driver_data_variant(helper_dev) == deferred, E0501_false_read, helper_done);
-         helper_drv = device_driver_data(helper_dev);
-         /* 33: dev.driver_data = data(none) */
-         device_driver_data_variant(helper_dev) = data;
-         device_driver_data(helper_dev) = none;
-         /* 34: dev.driver = drv */
-         device_driver(helper_dev) = helper_drv;
-         at[frame] = helper_5;
-         helper_done: skip;
-       };
+  :: d_step { at[frame] == helper_0 && device_mutex(helper_dev) == free ->
+       demand(!(device_driver_data_variant(helper_dev) == deferred) || device_driver_data_variant(helper_dev) == deferred, E0501_false_read, helper_done_2);
+       /* 30: lock dev.mutex */
+       device_mutex(helper_dev) = me;
+       /* 31: dev.pending */
        if
-       :: failed_halfway -> goto stop
-       :: else
-       fi
+       :: device_driver_data_variant(helper_dev) == deferred
+       :: else ->
+          at[frame] = helper_5;
+          goto helper_done_2;
+       fi;
+       /* 32: let drv = dev.driver_data as deferred */
+       helper_drv = device_driver_data(helper_dev);
+       /* 33: dev.driver_data = data(none) */
+       device_driver_data_variant(helper_dev) = data;
+       device_driver_data(helper_dev) = none;
+       /* 34: dev.driver = drv */
+       device_driver(helper_dev) = helper_drv;
+       at[frame] = helper_5;
+       helper_done_2: skip;
      }
   /* 37: unlock dev.mutex */
   :: d_step { at[frame] == helper_5 ->
-       demand(device_mutex(helper_dev) == me, E0502_unlock_of_what_is_not_owned, helper_done_2);
+       demand(device_mutex(helper_dev) == me, E0502_unlock_of_what_is_not_owned, helper_done_3);
        device_mutex(helper_dev) = free;
        at[frame] = helper_6;
-       helper_done_2: skip;
+       helper_done_3: skip;
      }
   /* 38: } */
   :: d_step { at[frame] == helper_6 ->
@@ -373,36 +365,6 @@ again:
   /* What nothing reads would be left out of the state. */
   :: d_step { false && (device_mutex_at[0] + device_driver_at[0] + device_plugged_at[0] + device_driver_data_variant_at[0] + device_driver_data_at[0] + device_queued_helper_at[0] + at[0] + locals[0] + 0 == 0) -> skip }
   od;
-  atomic {
-    skip;
-    stop: skip;
-    d_step {
-      failed_halfway = false;
-      device_mutex(disk) = free;
-      device_driver(disk) = none;
-      device_plugged(disk) = true;
-      device_driver_data_variant(disk) = data;
-      device_driver_data(disk) = 0;
-      device_queued_helper_at[0] = 0;
-      at[0] = modprobe_0;
-      at[1] = 0;
-      at[2] = 0;
-      at[3] = sysfs_0;
-      at[4] = 0;
-      at[5] = 0;
-      locals[0] = 0;
-      locals[1] = 0;
-      locals[2] = 0;
-      locals[3] = 0;
-      locals[4] = 0;
-      locals[5] = 0;
-      locals[6] = 0;
-      locals[7] = 0;
-      locals[8] = 0;
-      locals[9] = 0;
-    };
-    goto again
-  }
 }
 
 #ifdef LIVENESS
