@@ -30,7 +30,7 @@ function withoutRuns<T>(
   for (let at = 0; at < kept.length;) {
     const fewer = [...kept.slice(0, at), ...kept.slice(at + size)];
     if (holds(fewer)) kept = fewer;
-    else at += size;
+    else at += size === 2 ? 1 : size;
   }
   return kept;
 }

@@ -21,6 +21,8 @@ export class SliceMaterial {
   /** Addresses of the objects of the divergence. */
   readonly addresses: ReadonlySet<string>;
   private readonly noticedAt: EventReference;
+  /** Nothing is after a divergence that shows only when the trace has ended. */
+  private readonly isAtEnd: boolean;
   private readonly task: string;
   private readonly lookahead: number;
   private related: TraceItem[] = [];
@@ -35,6 +37,7 @@ export class SliceMaterial {
     const { at, noticedAt, history, objects, reading, task } = divergence;
     this.clauses = new ClauseTable(observation);
     this.noticedAt = noticedAt;
+    this.isAtEnd = isAtEnd(divergence);
     this.task = task;
     this.lookahead = lookahead;
     this.addresses = new Set(objects.flatMap(({ address }) => address ?? []));
@@ -62,7 +65,7 @@ export class SliceMaterial {
     if (!this.isAfter) this.keep(item);
     else if (this.isTied(item) || (isFirst && this.added <= this.lookahead)) this.later.push(item);
     const { line, name } = this.noticedAt;
-    if (item.line === line && clause.event === name) this.isAfter = true;
+    if (item.line === line && clause.event === name) this.isAfter = !this.isAtEnd;
   }
 
   /** What was kept, in the order of the recording, and how much of it is not after the divergence. */
@@ -108,6 +111,11 @@ export class SliceMaterial {
     if (task && `${task.command}-${task.pid}` === this.task) return true;
     return this.concernsObjects(item);
   }
+}
+
+/** True if what the last event of a task read was still unexplained when the trace had ended. */
+export function isAtEnd({ reading, at, noticedAt }: Divergence): boolean {
+  return reading !== undefined && at === noticedAt;
 }
 
 function isNull(text: string): boolean {

@@ -27,8 +27,11 @@ const defaultMaxChecked = 300_000;
 const setUpCost = 200;
 const stateCost = 20;
 
-/** More possible states at one event are not followed: what hides so many steps explains little. */
-const maxPossible = 200;
+/**
+ * More possible states at one event are not followed, for what hides so many steps explains little:
+ * the first of these limits under which the recording itself can be checked.
+ */
+const limits = [200, 2000, 20_000];
 
 /** Gaps that come of a check's bounds: with greater ones the verdict might be another. */
 const tooMuch: readonly GapKind[] = ['too-many-states', 'too-many-ties'];
@@ -78,6 +81,7 @@ class Slicer {
   private readonly holes: readonly TraceItem[];
   private readonly tried = new Map<string, 'holds' | 'fails' | 'too-much'>();
   private budget: number;
+  private limit = 0;
   /** Something was not tried, or not to its end. */
   private isCut = false;
 
@@ -88,12 +92,9 @@ class Slicer {
     divergence: Divergence,
     options: SliceOptions,
   ) {
-    const limited = {
-      ...options,
-      maxPossible: Math.min(options.maxPossible ?? maxPossible, maxPossible),
-    };
     this.check = (items) => {
-      const checker = new TraceChecker(program, observation, limited);
+      const bound = Math.min(options.maxPossible ?? this.limit, this.limit);
+      const checker = new TraceChecker(program, observation, { ...options, maxPossible: bound });
       for (const item of items) checker.add(item);
       return checker.finish();
     };
@@ -146,9 +147,13 @@ class Slicer {
       () => [...sinceHole, ...this.after],
       () => [...before, ...this.after],
     ];
-    for (const part of parts) {
-      const found = part();
-      if (this.holds(found)) return found;
+    for (const limit of limits) {
+      this.limit = limit;
+      this.tried.clear();
+      for (const part of parts) {
+        const found = part();
+        if (this.holds(found)) return found;
+      }
     }
     return undefined;
   }
@@ -203,7 +208,7 @@ class Slicer {
     if (this.budget < items.length + setUpCost) return 'too-much';
     const { divergence, gaps, maxPossible: states } = this.check(items);
     const isTooMuch = gaps.some(({ kind }) => tooMuch.includes(kind));
-    this.budget -= items.length + setUpCost + stateCost * (isTooMuch ? maxPossible : states);
+    this.budget -= items.length + setUpCost + stateCost * (isTooMuch ? this.limit : states);
     if (isTooMuch) return 'too-much';
     return divergence && reasonOf(divergence) === this.reason ? 'holds' : 'fails';
   }

@@ -1,5 +1,6 @@
 /** The smallest part of a recording that is rejected for the same reason, for people. */
 import { assertNever } from '../base/assert-never.js';
+import { isAtEnd } from '../check/slice-material.js';
 import type { Divergence, MissingSlice, Slice } from '../check/verdict.js';
 import type { TraceItem } from '../trace/event.js';
 import type { CheckContext } from './check-context.js';
@@ -9,16 +10,13 @@ import type { Paint } from './paint.js';
 import { excerpt, printable } from './printable.js';
 
 /** One screen of it; empty where nobody looked for it. */
-export function renderSlice(
-  { slice, noticedAt }: Divergence,
-  style: TimeStyle,
-  paint: Paint,
-): string[] {
+export function renderSlice(divergence: Divergence, style: TimeStyle, paint: Paint): string[] {
+  const { slice, noticedAt } = divergence;
   if (!slice) return [];
   const heading = paint('strong', 'The smallest part that is rejected for the same reason');
   if ('missing' in slice) return [heading, ...wrap(missingText(slice), '  ', '  ')];
   const { items } = slice;
-  const until = items.findIndex(({ line }) => line > noticedAt.line);
+  const until = isAtEnd(divergence) ? -1 : items.findIndex(({ line }) => line > noticedAt.line);
   const [before, after] = until === -1 ? [items, []] : [items.slice(0, until), items.slice(until)];
   const shown = before.slice(-maxShown);
   const hidden = before.length - shown.length;
