@@ -4,7 +4,7 @@ import { exportPromela } from '../../src/export/promela.js';
 import type { Program } from '../../src/model/program.js';
 import { compileFile, compileText, toy } from '../support/load-spec.js';
 import { randomSpec } from '../support/random-spec.js';
-import { bothVerdicts, hasSpin, spinHolds } from '../support/spin.js';
+import { bothVerdicts, hasSpin, spinHolds, spinStatesBreadthFirst } from '../support/spin.js';
 
 /** The compiler takes its time with the verifiers of large scenarios. */
 vi.setConfig({ testTimeout: 120_000 });
@@ -60,6 +60,17 @@ test.skipIf(isLeftOut).each([12, 13, 19, 20, 27, 32, 360])(
     check(compileText(randomSpec(seed)), 's');
   },
 );
+
+test.skipIf(isLeftOut).each([
+  [compileFile(asyncProbe, { D: '2', T: '1' }), 2987],
+  [toy('transitions'), 1088],
+  [toy('work-items'), 6364],
+])('breadth first there are as many states: %#', (program, states) => {
+  const scenario = program.scenarios.at(-1)!;
+  const exported = exportPromela(program, scenario);
+  const found = 'text' in exported ? spinStatesBreadthFirst(exported.text) : undefined;
+  expect(found).toBe(states);
+});
 
 /** Words of Promela, of C, of its library and of Spin's verifier, as names of everything. */
 const hostile = `spec active "Names that mean something elsewhere"

@@ -32,7 +32,13 @@ export function spinVerdict(text: string): string {
   return verdict(Number(states), flags, isStuck);
 }
 
-/** The same, as our own search finds it. */
+/** How many states a search without reduction stores that goes breadth first. */
+export function spinStatesBreadthFirst(text: string): number {
+  const output = verify(text, [], ['-DSAFETY', '-DNOREDUCE', '-DBFS'], ['-c0']);
+  return Number(/([\d.e+]+) states, stored/.exec(output)?.[1]);
+}
+
+/** What `spinVerdict` says, as our own search finds it. */
 export function ownVerdict(program: Program, scenario: Scenario, maxStates: number) {
   const model = new ScenarioModel(program, scenario);
   const found = explore(model, { maxStates }, new PackedSpace(model));
