@@ -217,7 +217,8 @@ export class Population {
 const zeroPattern = /^(0x)?0+$/;
 const hexPattern = /^(0x)?[0-9a-f]+$/i;
 
-function readPointer(text: string): Pointer {
+/** What the text of a pointer says, without its objects. */
+export function readPointer(text: string): Pointer {
   const isNone = zeroPattern.test(text) || text === 'none';
   const isHex = text.length >= 3 && hexPattern.test(text);
   const isAddress = isHex && (text.startsWith('0x') || text.length >= 8);

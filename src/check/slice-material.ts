@@ -8,6 +8,7 @@
 import type { Clause, Observation } from '../model/observation.js';
 import type { TraceEvent, TraceItem } from '../trace/event.js';
 import { ClauseTable } from './clause-table.js';
+import { readPointer } from './population.js';
 import type { Divergence, EventReference } from './verdict.js';
 
 /** How many items are kept of those near the divergence, and of those related to it. */
@@ -16,10 +17,14 @@ const maxRelated = 50_000;
 
 export class SliceMaterial {
   readonly clauses: ClauseTable;
-  /** Lines of events that the divergence names: nothing is likelier to belong to it. */
-  readonly namedLines: ReadonlySet<number>;
+  /** Lines of the events that set what decides the divergence, and of itself. */
+  private readonly decidingLines: ReadonlySet<number>;
+  /** Lines of the last events that concerned its objects. */
+  private readonly historyLines: ReadonlySet<number>;
   /** Addresses of the objects of the divergence. */
-  readonly addresses: ReadonlySet<string>;
+  private readonly addresses: ReadonlySet<string>;
+  /** Where the last object at each of them was created. */
+  private readonly creationLines = new Map<string, number>();
   private readonly noticedAt: EventReference;
   /** Nothing is after a divergence that shows only when the trace has ended. */
   private readonly isAtEnd: boolean;
@@ -42,8 +47,9 @@ export class SliceMaterial {
     this.lookahead = lookahead;
     this.addresses = new Set(objects.flatMap(({ address }) => address ?? []));
     const setAt = objects.flatMap(({ fields }) => fields.flatMap((field) => field.setAt ?? []));
-    const named = [at, noticedAt, ...history, ...setAt, ...(reading?.setAt ?? [])];
-    this.namedLines = new Set(named.map(({ line }) => line));
+    const deciding = [at, noticedAt, ...setAt, ...(reading?.setAt ?? [])];
+    this.decidingLines = new Set(deciding.map(({ line }) => line));
+    this.historyLines = new Set(history.map(({ line }) => line));
   }
 
   /** False once nothing that may follow can matter. */
@@ -62,8 +68,12 @@ export class SliceMaterial {
     if (!clause || (!item.task && clause.meaning.kind !== 'do')) return;
     const isFirst = !this.recorded.has(clause);
     this.recorded.add(clause);
-    if (!this.isAfter) this.keep(item);
-    else if (this.isTied(item) || (isFirst && this.added <= this.lookahead)) this.later.push(item);
+    if (!this.isAfter) {
+      this.noteCreations(item, clause);
+      this.keep(item);
+    } else if (this.isTied(item) || (isFirst && this.added <= this.lookahead)) {
+      this.later.push(item);
+    }
     const { line, name } = this.noticedAt;
     if (item.line === line && clause.event === name) this.isAfter = !this.isAtEnd;
   }
@@ -79,8 +89,20 @@ export class SliceMaterial {
     const fields = this.clauses.find(event)?.fields ?? [];
     return fields.flatMap(({ name, reading }) => {
       const text = event.fields.get(name);
-      return reading.kind === 'reference' && text !== undefined && !isNull(text) ? [text] : [];
+      if (reading.kind !== 'reference' || text === undefined) return [];
+      const pointer = readPointer(text);
+      return pointer.isNone ? [] : [pointer.text];
     });
+  }
+
+  /** True of the divergence, and of events that set what decides it or created its objects. */
+  isDeciding({ line }: TraceEvent): boolean {
+    return this.decidingLines.has(line) || [...this.creationLines.values()].includes(line);
+  }
+
+  /** True of these, and of the last events that concerned its objects. */
+  isNamed(event: TraceEvent): boolean {
+    return this.historyLines.has(event.line) || this.isDeciding(event);
   }
 
   concernsObjects(event: TraceEvent): boolean {
@@ -92,6 +114,15 @@ export class SliceMaterial {
     return timestamp !== undefined && timestamp === this.noticedAt.timestamp;
   }
 
+  private noteCreations(event: TraceEvent, { creations, fields }: Clause): void {
+    for (const { field } of creations) {
+      const text = event.fields.get(fields[field]!.name);
+      if (text === undefined) continue;
+      const { text: address } = readPointer(text);
+      if (this.addresses.has(address)) this.creationLines.set(address, event.line);
+    }
+  }
+
   private keep(item: TraceItem): void {
     this.recent.push(item);
     if (this.recent.length < 2 * maxRecent) return;
@@ -101,12 +132,12 @@ export class SliceMaterial {
     const excess = this.related.length - maxRelated;
     if (excess <= 0) return;
     this.related = this.related.filter(
-      (each, index) => index >= excess || this.namedLines.has(each.line),
+      (each, index) => index >= excess || each.kind !== 'event' || this.isNamed(each),
     );
   }
 
   private isRelated(item: TraceItem): boolean {
-    if (item.kind !== 'event' || this.namedLines.has(item.line)) return true;
+    if (item.kind !== 'event' || this.isNamed(item)) return true;
     const { task } = item;
     if (task && `${task.command}-${task.pid}` === this.task) return true;
     return this.concernsObjects(item);
@@ -116,8 +147,4 @@ export class SliceMaterial {
 /** True if what the last event of a task read was still unexplained when the trace had ended. */
 export function isAtEnd({ reading, at, noticedAt }: Divergence): boolean {
   return reading !== undefined && at === noticedAt;
-}
-
-function isNull(text: string): boolean {
-  return /^(0x)?0+$/.test(text);
 }

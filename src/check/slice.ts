@@ -11,7 +11,7 @@ import type { Program } from '../model/program.js';
 import type { TraceEvent, TraceItem } from '../trace/event.js';
 import { callsOf, taskOf } from './call-tree.js';
 import { type CheckOptions, TraceChecker } from './check.js';
-import { minimize } from './minimize.js';
+import { minimize, type Trial } from './minimize.js';
 import { reasonOf } from './reason.js';
 import { SliceMaterial } from './slice-material.js';
 import type { CheckResult, Divergence, GapKind, Slice } from './verdict.js';
@@ -125,7 +125,6 @@ class Slicer {
   /** The first part that is rejected for the reason, of those that grow with what they may need. */
   private beginning(): Part | undefined {
     const { material, before } = this;
-    const isNamed = ({ line }: TraceEvent) => material.namedLines.has(line);
     const lastHole = this.holes.at(-1);
     const start = lastHole ? this.order.get(lastHole)! : -1;
     const sinceHole = before.filter((event) => this.order.get(event)! > start);
@@ -138,11 +137,12 @@ class Slicer {
       return this.inOrder([...kept, ...this.after]);
     };
     const parts = [
-      () => wholeCalls(isNamed),
-      () => wholeCalls((event) => isNamed(event) || material.concernsObjects(event)),
+      () => wholeCalls((event) => material.isDeciding(event)),
+      () => wholeCalls((event) => material.isNamed(event)),
+      () => wholeCalls((event) => material.isNamed(event) || material.concernsObjects(event)),
       ...distances.map((distance) => () => {
         const near = new Set(before.slice(-distance));
-        return wholeCalls((event) => isNamed(event) || near.has(event));
+        return wholeCalls((event) => material.isNamed(event) || near.has(event));
       }),
       () => [...sinceHole, ...this.after],
       () => [...before, ...this.after],
@@ -181,8 +181,12 @@ class Slicer {
         callsOf(kept).map(({ own }) => own),
       );
       this.isCut = false;
-      kept = minimize(kept, (fewer) => this.holds(fewer));
-      if (kept.length === before.length) return kept;
+      kept = minimize(
+        kept,
+        this.trial((events: Part) => events),
+      );
+      this.isCut ||= this.isExhausted;
+      if (kept.length === before.length || this.isExhausted) return kept;
     }
   }
 
@@ -192,7 +196,22 @@ class Slicer {
       const gone = new Set(groups.filter((group) => !staying.has(group)).flat());
       return part.filter((event) => !gone.has(event));
     };
-    return without(minimize(groups, (kept) => this.holds(without(kept))));
+    return without(minimize(groups, this.trial(without)));
+  }
+
+  private get isExhausted(): boolean {
+    return this.budget < setUpCost;
+  }
+
+  /** Whether the part holds that is left with some of the groups. */
+  private trial<T>(without: (kept: readonly T[]) => Part): Trial<T> {
+    const isOver = () => this.isExhausted;
+    return {
+      holds: (kept) => this.holds(without(kept)),
+      get isOver() {
+        return isOver();
+      },
+    };
   }
 
   /** True if the part by itself is rejected, and for the reason. */

@@ -75,7 +75,7 @@ async function judgeAll(
 ): Promise<readonly (readonly Judged[])[]> {
   const until = command.has('follow') ? outside.untilInterrupted() : undefined;
   const format = command.text('format') ?? 'human';
-  const wantsSlice = designs.length === 1 && isSliceWanted(command);
+  const wantsSlice = (designs.length === 1 || format !== 'human') && isSliceWanted(command);
   const judged: (readonly Judged[])[] = [];
   for (const trace of traces) {
     const verdicts: Judged[] = [];
