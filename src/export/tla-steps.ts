@@ -387,7 +387,8 @@ export class TlaStep {
     const variable = this.state.variable(kind, slot);
     if (variable === undefined) return { lines: [], scope };
     const current = scope.current(variable);
-    const text = kind === 0 ? value : `[${current} EXCEPT ![${object.text}] = ${value}]`;
+    const alone = /^[\w."]+$/.test(value) ? value : `(${value})`;
+    const text = kind === 0 ? alone : `[${current} EXCEPT ![${object.text}] = ${value}]`;
     if (this.step.inside.length === 1)
       return { lines: [], scope: scope.withVariable(variable, text) };
     const name = this.fresh(variable);

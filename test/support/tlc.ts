@@ -35,12 +35,15 @@ export function bothTlcVerdicts(program: Program, scenario: Scenario, maxStates:
     isUnfulfilled,
     isStuck: found.deadlocks > 0,
   });
-  const output = runTlc(program, scenario, isTemporal);
+  // A deadlock or a violated temporal property ends the search whatever the options say.
+  const first = runTlc(program, scenario, isTemporal ? [] : ['-continue']);
+  const isStuck = /Deadlock reached/.test(first);
+  const output = isStuck ? runTlc(program, scenario, ['-continue', '-deadlock']) : first;
   const states = [...output.matchAll(/([\d,]+) distinct states found/g)].at(-1)?.[1];
   const tlc = verdict(hasErrors ? undefined : Number(states?.replaceAll(',', '')), {
     broken: [...output.matchAll(/Invariant (\w+) is violated/g)].map((match) => match[1]!),
     isUnfulfilled: /Temporal propert(?:y|ies) \w*.*violated/.test(output),
-    isStuck: /Deadlock reached/.test(output),
+    isStuck,
   });
   return { own, tlc };
 }
@@ -60,16 +63,15 @@ function verdict(states: number | undefined, { broken, isUnfulfilled, isStuck }:
   ].join('; ');
 }
 
-function runTlc(program: Program, scenario: Scenario, isTemporal: boolean): string {
+function runTlc(program: Program, scenario: Scenario, options: readonly string[]): string {
   const exported = exportTla(program, scenario, 'Model');
   if (!('module' in exported)) return exported.message;
   const folder = mkdtempSync(join(tmpdir(), 'kspec-tlc-'));
   try {
     writeFileSync(join(folder, 'Model.tla'), exported.module);
     writeFileSync(join(folder, 'Model.cfg'), exported.config);
-    // A violated temporal property ends the search whatever the options say.
-    const going = isTemporal ? [] : ['-continue'];
-    const words = ['-Xss16m', '-cp', process.env['TLC_CLASSPATH']!, 'tlc2.TLC', ...going, 'Model'];
+    const classpath = process.env['TLC_CLASSPATH']!;
+    const words = ['-Xss16m', '-cp', classpath, 'tlc2.TLC', ...options, 'Model'];
     const { stdout } = spawnSync('java', words, {
       cwd: folder,
       encoding: 'utf8',
