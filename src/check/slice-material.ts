@@ -12,8 +12,8 @@ import { readPointer } from './population.js';
 import type { Divergence, EventReference } from './verdict.js';
 
 /** How many items are kept of those near the divergence, and of those related to it. */
-const maxRecent = 50_000;
-const maxRelated = 50_000;
+const maxRecent = 20_000;
+const maxRelated = 30_000;
 
 export class SliceMaterial {
   readonly clauses: ClauseTable;

@@ -1,6 +1,6 @@
 /**
- * Finds the slice of a trace that was rejected. A file is read once more where the items that were
- * remembered of it are not all; a pipe cannot be.
+ * Finds the slice of a trace that was rejected. A file is read once more; of what cannot be, the last
+ * items are remembered.
  */
 import type { CheckOptions } from '../check/check.js';
 import { sliceOf } from '../check/slice.js';
@@ -12,21 +12,21 @@ import type { TraceItem } from '../trace/event.js';
 import type { Command } from './arguments.js';
 import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
+import { unreadableFile } from './specification.js';
 import { openTrace } from './trace-input.js';
 import { formatOf, isRecording, TraceItems } from './trace-items.js';
 
-/** More than the checker looks ahead, so that the divergence is among them. */
-const defaultMaxItems = 100_000;
+/** As many as the checker looks ahead, so that the divergence is among them. */
+const maxItems = 50_000;
 
 /** The last items of a trace that are more than comments. */
 export class RecentItems {
-  private readonly maxItems: number;
+  private readonly isWanted: boolean;
   private items: TraceItem[] = [];
   private isWhole = true;
 
-  /** 0 remembers nothing. */
-  constructor(maxItems = defaultMaxItems) {
-    this.maxItems = maxItems;
+  constructor(isWanted: boolean) {
+    this.isWanted = isWanted;
   }
 
   /** The batches as they come. */
@@ -34,7 +34,7 @@ export class RecentItems {
     batches: AsyncGenerator<readonly TraceItem[]>,
   ): AsyncGenerator<readonly TraceItem[]> {
     for await (const batch of batches) {
-      if (this.maxItems > 0) this.add(batch);
+      if (this.isWanted) this.add(batch);
       yield batch;
     }
   }
@@ -46,8 +46,8 @@ export class RecentItems {
 
   private add(batch: readonly TraceItem[]): void {
     for (const item of batch) if (item.kind !== 'comment') this.items.push(item);
-    if (this.items.length < 2 * this.maxItems) return;
-    this.items = this.items.slice(-this.maxItems);
+    if (this.items.length < 1.5 * maxItems) return;
+    this.items = this.items.slice(-maxItems);
     this.isWhole = false;
   }
 }
@@ -70,15 +70,20 @@ export async function findSlice(
 ): Promise<Slice | MissingSlice> {
   const material = new SliceMaterial(observation, divergence);
   const { items, isWhole } = recent.all;
-  const mustRead = !isWhole && isFile;
-  const batches = mustRead ? itemsAgain(trace, command, outside) : [items];
-  for await (const batch of batches) {
-    for (const item of batch) material.add(item);
-    if (!material.wantsMore) break;
+  const batches = isFile ? itemsAgain(trace, command, outside) : [items];
+  try {
+    for await (const batch of batches) {
+      for (const item of batch) material.add(item);
+      if (!material.wantsMore) break;
+    }
+  } catch (error) {
+    // The verdict stands, although the file cannot be read any more.
+    unreadableFile(trace, error);
+    return { missing: 'not-kept' };
   }
   const slice = sliceOf(program, observation, material, divergence, options);
   if (slice) return slice;
-  return { missing: isWhole || mustRead ? 'not-found' : 'not-kept' };
+  return { missing: isWhole || isFile ? 'not-found' : 'not-kept' };
 }
 
 async function* itemsAgain(

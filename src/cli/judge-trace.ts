@@ -47,7 +47,8 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
       return { trace, result: undefined, isReadable: false, diagnostics };
     }
     const items = new TraceItems(input, formatOf(command), progress);
-    const recent = new RecentItems(job.wantsSlice ? undefined : 0);
+    const isFile = input.size !== undefined;
+    const recent = new RecentItems(job.wantsSlice && !isFile);
     const { peeked, batches } = await peek(recent.remember(items.batches()), itemsToPeek(job));
     const observation = chooseObservation(job.observations, peeked)!;
     if (job.observations.length > 1) {
@@ -71,7 +72,6 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
 
     function slice(divergence: Divergence): Promise<Slice | MissingSlice> {
       const { program } = job;
-      const isFile = input?.size !== undefined;
       const rejected = { trace, isFile, program, observation, divergence, options };
       return findSlice(rejected, recent, command, outside);
     }
