@@ -9,6 +9,11 @@ import { TraceChecker } from '../../src/index.js';
 import { Interpreter } from '../../src/model/interpret.js';
 import type { Program } from '../../src/model/program.js';
 import { readTraceText } from '../../src/trace/read-trace.js';
+import { randomTrace } from '../support/agreement.js';
+import { compileText, toyCases } from '../support/load-spec.js';
+import { mutate } from '../support/mutate.js';
+import { range } from '../support/properties.js';
+import { randomSpec } from '../support/random-spec.js';
 import { getRecording } from '../support/recordings.js';
 
 const recordings = [
@@ -52,6 +57,39 @@ test.each(recordings)('%s, as it is and spoilt', { timeout: 120_000 }, (name) =>
     expect(check(program, changed, true)).toEqual(check(program, changed, false));
   }
 });
+
+test.each(openWorlds())('$title', { timeout: 60_000 }, ({ program, observation, closed }) => {
+  for (let seed = 1; seed <= 3; seed += 1) {
+    const walk = randomTrace(program, closed, seed, 250);
+    for (const events of [walk, mutate(walk, new Random(seed), closed)]) {
+      const [looked, anew] = [true, false].map((memo) => {
+        const checker = new TraceChecker(program, observation, { memo, maxPossible: 200 });
+        for (const event of events) checker.add(event);
+        return checker.finish();
+      });
+      expect(looked).toEqual(anew);
+    }
+  }
+});
+
+/** Toy and random specifications, their recordings read as if nothing were known beforehand. */
+function openWorlds() {
+  const random = range(6, 700).map((seed) => compileText(randomSpec(seed)));
+  const cases = [
+    ...toyCases(),
+    ...random.map((program) => ({
+      title: program.name,
+      program,
+      observation: program.observations[0]!,
+    })),
+  ];
+  return cases.map(({ title, program, observation }) => ({
+    title: `open: ${title}`,
+    program,
+    closed: observation,
+    observation: { ...observation, scenario: undefined },
+  }));
+}
 
 test('most events are looked up', { timeout: 60_000 }, () => {
   const { program, lines } = getRecording('debian-6.1/attach_release_while_pending.kp.local.ok');
