@@ -57,7 +57,8 @@ export { writeNdjson } from './trace/ndjson.js';
 export { readTrace, readTraceText } from './trace/read-trace.js';
 
 export { type CheckOptions, checkTrace, TraceChecker } from './check/check.js';
-export type { CheckResult, Divergence, Gap, VerdictKind } from './check/verdict.js';
+export { type SliceOptions, sliceTrace } from './check/slice.js';
+export type { CheckResult, Divergence, Gap, Slice, VerdictKind } from './check/verdict.js';
 
 export { exportPromela, type PromelaExport } from './export/promela.js';
 export { exportTla, type TlaExport } from './export/tla.js';

@@ -12,7 +12,7 @@ import type { TraceItem } from '../trace/event.js';
 import type { Command } from './arguments.js';
 import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
-import { unreadableFile } from './specification.js';
+import { systemReason } from './specification.js';
 import { openTrace } from './trace-input.js';
 import { formatOf, isRecording, TraceItems } from './trace-items.js';
 
@@ -77,8 +77,8 @@ export async function findSlice(
       if (!material.wantsMore) break;
     }
   } catch (error) {
-    // The verdict stands, although the file cannot be read any more.
-    unreadableFile(trace, error);
+    // The verdict stands although the file cannot be read any more; other errors are thrown on.
+    systemReason(error);
     return { missing: 'not-kept' };
   }
   const slice = sliceOf(program, observation, material, divergence, options);
