@@ -243,15 +243,20 @@ export class Ranges {
 
   private join(key: string, range: Range | undefined): void {
     if (!range) return;
+    // What leaves 32 bits is refused or watched where it is computed.
+    const joined = { low: Math.max(minInteger, range.low), high: Math.min(maxInteger, range.high) };
     const old = this.ranges.get(key);
-    if (old && old.low <= range.low && old.high >= range.high) return;
+    if (!old) {
+      this.ranges.set(key, joined);
+      this.hasChanged = true;
+      return;
+    }
+    if (old.low <= joined.low && old.high >= joined.high) return;
+    const { isWidening } = this;
+    const low = joined.low < old.low ? (isWidening ? minInteger : joined.low) : old.low;
+    const high = joined.high > old.high ? (isWidening ? maxInteger : joined.high) : old.high;
+    this.ranges.set(key, { low, high });
     this.hasChanged = true;
-    const low = Math.min(old?.low ?? range.low, range.low);
-    const high = Math.max(old?.high ?? range.high, range.high);
-    this.ranges.set(key, {
-      low: Math.max(minInteger, this.isWidening && old && low < old.low ? minInteger : low),
-      high: Math.min(maxInteger, this.isWidening && old && high > old.high ? maxInteger : high),
-    });
   }
 
   private kindOf(object: Expression): number {

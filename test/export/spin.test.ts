@@ -50,7 +50,8 @@ test.skipIf(isLeftOut).each([
 test.skipIf(isLeftOut).each([
   ['spec/driver-core-6.1.kspec', 'release_while_pending'],
   ['spec/variants/v4.kspec', 'attach_and_release'],
-])('the shipped %s, scenario %s', (path, scenario) => {
+  ['test/export/odds-and-ends.kspec', 's'],
+])('the specification %s, scenario %s', (path, scenario) => {
   check(compileFile(path), scenario);
 });
 
