@@ -19,11 +19,9 @@ import {
   type Setting,
   slotKey,
   slotOf,
-  type Keys,
-  type Touched,
-  type TouchedView,
 } from './possibility.js';
 import { mixedSort, objectSort, type Sorts } from './sorts.js';
+import type { Keys, Touched, TouchedView } from './touched.js';
 
 /** A queued work item that may be begun without an event. */
 export interface HiddenStart {

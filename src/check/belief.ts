@@ -152,6 +152,15 @@ export class Belief {
     return states;
   }
 
+  /** Something that the tracer read for a task is still to be confirmed, in some possible state. */
+  isReading(task: number): boolean {
+    const key = taskKey(task);
+    const certain = this.certainState(key) as TaskState | undefined;
+    if (certain) return certain.readings.length > 0;
+    const variants = this.cloudOf(key)?.variants ?? [];
+    return variants.some((variant) => (variant.get(key) as TaskState).readings.length > 0);
+  }
+
   /** Puts the possible states of these entities in place of what was believed of them. */
   replace(scope: Iterable<Cloud>, variants: readonly Variant[]): void {
     for (const cloud of scope) for (const member of cloud.members) this.set(member, undefined);

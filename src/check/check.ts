@@ -11,6 +11,12 @@ import type { Loss, TraceEvent, TraceItem, Unreadable } from '../trace/event.js'
 import type { Cloud } from './belief.js';
 import { ClauseTable } from './clause-table.js';
 import type { DecodedEvent } from './decode.js';
+import {
+  type CheckOptions,
+  defaultLookahead,
+  defaultMaxObjects,
+  defaultMaxPossible,
+} from './check-options.js';
 import { describeDivergence } from './diverge.js';
 import { findUnread } from './end.js';
 import { Explainer } from './explainer.js';
@@ -19,20 +25,7 @@ import { CheckState } from './state.js';
 import { explainTies } from './ties.js';
 import type { CheckResult, Divergence, EventCounts, Gap, GapKind } from './verdict.js';
 
-export interface CheckOptions {
-  /** How many states may be examined for one event; beyond it what is concerned becomes unknown. */
-  readonly maxPossible?: number;
-  /** How many objects may be remembered; beyond it the ones met first are forgotten. */
-  readonly maxObjects?: number;
-  /** False: every event is explained anew, although one like it has been before. */
-  readonly memo?: boolean;
-  /** How many items are read before judging begins, to learn which functions are recorded. */
-  readonly lookahead?: number;
-}
-
-const defaultMaxPossible = 20_000;
-const defaultMaxObjects = 500_000;
-const defaultLookahead = 50_000;
+export type { CheckOptions } from './check-options.js';
 
 /** How many gaps of one kind are told in full; the rest are only counted with the events. */
 const maxGapsOfKind = 100;
@@ -80,8 +73,10 @@ export class TraceChecker {
     this.lookahead = options.lookahead ?? defaultLookahead;
     this.maxObjects = options.maxObjects ?? defaultMaxObjects;
     this.clauses = new ClauseTable(observation);
-    this.state = new CheckState(program, observation, options.maxPossible ?? defaultMaxPossible);
+    const { coverage, maxPossible = defaultMaxPossible } = options;
+    this.state = new CheckState(program, observation, maxPossible, coverage);
     this.explainer = new Explainer(this.state, options.memo ?? true);
+    coverage?.beginTrace();
   }
 
   /** True once a divergence is found: nothing that follows changes the verdict. */
@@ -293,8 +288,9 @@ export class TraceChecker {
     this.counts.matched += 1;
     this.maxPossible = Math.max(this.maxPossible, possible);
     this.state.visibility.exercise(decoded.clause.meaning.process);
+    this.state.coverage?.matched(decoded);
     // An event that is kept keeps a chunk of the input in memory.
-    if (this.state.isReading(decoded.task)) this.unread.set(decoded.task, decoded);
+    if (this.state.belief.isReading(decoded.task)) this.unread.set(decoded.task, decoded);
     else this.unread.delete(decoded.task);
     this.endObjects(decoded, left);
     this.boundMemory(decoded.event.line);
@@ -340,6 +336,7 @@ export class TraceChecker {
    */
   private startAnew(): void {
     this.unread.clear();
+    this.state.coverage?.gap();
     if (this.state.scenario) this.isBlind = true;
     else this.state.forgetAll();
   }

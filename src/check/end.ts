@@ -19,7 +19,7 @@ export function findUnread(
   state: CheckState,
   lastEvents: ReadonlyMap<number, DecodedEvent>,
 ): UnreadAtEnd | undefined {
-  const open = [...lastEvents].filter(([task]) => state.isReading(task));
+  const open = [...lastEvents].filter(([task]) => state.belief.isReading(task));
   for (const [, decoded] of open.sort(([, a], [, b]) => a.event.line - b.event.line)) {
     const explanation = explainReadings(state, decoded);
     if (explanation.kind === 'unexplained') return { decoded, explanation };

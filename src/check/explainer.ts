@@ -5,10 +5,11 @@
 import type { DecodedEvent } from './decode.js';
 import type { Explanation } from './explanation.js';
 import { Memo } from './memo.js';
-import type { Changes, TouchedView } from './possibility.js';
+import type { Changes } from './possibility.js';
 import { type BrokenProperty, findBrokenProperty } from './properties.js';
 import { explainEvent } from './search.js';
 import type { CheckState } from './state.js';
+import type { TouchedView } from './touched.js';
 
 /** What became of an event; of one explained the states after it are believed from here on. */
 export type Found =
@@ -32,9 +33,10 @@ export class Explainer {
   /** Of the last event; undefined if that was not searched for. */
   private touched: TouchedView | undefined;
 
+  /** What is looked up shows no steps, so where they are wanted every event is searched for. */
   constructor(state: CheckState, hasMemo: boolean) {
     this.state = state;
-    this.memo = hasMemo ? Memo.for(state) : undefined;
+    this.memo = hasMemo && !state.coverage ? Memo.for(state) : undefined;
   }
 
   /** What is hidden has changed. */
@@ -59,6 +61,7 @@ export class Explainer {
       if (recorder) memo?.keep(recorder, undefined, decoded);
       return explanation;
     }
+    state.coverage?.explained();
     state.commit(explanation, decoded);
     recorder?.settle(explanation);
     const { after, touched } = explanation;

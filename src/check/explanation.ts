@@ -9,7 +9,8 @@ import type { Value } from '../model/value.js';
 import type { Actors, ActorSetting } from './actors.js';
 import type { Cloud, EntityKey, Reading } from './belief.js';
 import type { Decoder } from './decode.js';
-import type { Changes, Touched, TouchedView } from './possibility.js';
+import type { Changes } from './possibility.js';
+import type { Touched, TouchedView } from './touched.js';
 
 /** Why a possible state does not take the event's step. */
 export interface Rejection {

@@ -12,16 +12,10 @@ import { Picks } from '../model/picks.js';
 import { unknown } from '../model/value.js';
 import { type Actors, type HiddenStart, meets, taskAccesses } from './actors.js';
 import { isTaskKey, taskKey, type TaskState } from './belief.js';
-import {
-  addTouched,
-  type Changes,
-  idleTask,
-  KeyList,
-  slotKey,
-  type Touched,
-} from './possibility.js';
+import { type Changes, idleTask, slotKey } from './possibility.js';
 import type { Readings } from './readings.js';
 import type { Trial } from './trial.js';
+import { addTouched, KeyList, type Touched } from './touched.js';
 
 /** A line of hidden steps longer than this may be a circle. */
 export const maxLine = 200;
@@ -229,6 +223,7 @@ export class HiddenSteps {
       const worker = this.trial.taskState(changes, anonymous);
       if (!worker.frame || worker.readings.length > 0) continue;
       const adopted = new Map(changes);
+      this.trial.setting.lineage?.derive(adopted, changes);
       adopted.set(taskKey(this.trial.decoded.task), {
         ...state,
         frame: worker.frame,

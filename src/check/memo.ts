@@ -30,7 +30,6 @@ import { EventShapes } from './event-shape.js';
 import type { Found } from './explainer.js';
 import { fillTouched, Interview } from './interview.js';
 import { areEqualNumbers } from './numbering.js';
-import type { TouchedView } from './possibility.js';
 import type { Question, Role, TouchedRoles } from './question.js';
 import { type Exchange, Recorder } from './recorder.js';
 import { keyOfName, nameOfEntity, type Shaped, shapeless, Shapes } from './shape.js';
@@ -38,6 +37,7 @@ import { type Name, type Names, nameOf, numberOf, objectSort, type Sorts } from 
 import type { TaskFlags } from './indexes.js';
 import type { CheckState } from './state.js';
 import { type Filling, fillState, type StateTemplate, TemplateMaker } from './template.js';
+import type { TouchedView } from './touched.js';
 
 /** How many questions, shapes or events are kept; more are begun anew. */
 const maxKept = 1 << 16;

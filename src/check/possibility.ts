@@ -20,8 +20,10 @@ import {
   taskKey,
   type TaskState,
 } from './belief.js';
+import type { Fact, Lineage } from './lineage.js';
 import { mixed, Numbering } from './numbering.js';
 import type { Population } from './population.js';
+import type { Touched } from './touched.js';
 
 /** Changes to the belief; of the clouds in scope it holds every member. */
 export type Changes = ReadonlyMap<EntityKey, EntityState>;
@@ -59,59 +61,10 @@ export interface Setting {
   ): boolean | Cloud;
   /** Whether work is queued or runs, but for entities left out; a cloud if that depends on it. */
   findWork(isLeftOut: (key: EntityKey) => boolean): boolean | Cloud;
+  /** Told which possibility comes from which, where somebody wants to know. */
+  readonly lineage?: Lineage | undefined;
   /** Told of every slot whose value is looked at, or overwritten. */
   seeSlot?(object: number, slot: number): void;
-}
-
-/** What steps have touched: slots as `slotKey`, and whether they looked at what all tasks do. */
-export interface Touched {
-  readonly reads: KeySet;
-  readonly writes: KeySet;
-}
-
-export interface KeySet extends Keys {
-  readonly size: number;
-  add(key: number): void;
-}
-
-/** A few keys in a list: to look through it costs less than to make a set. */
-export class KeyList implements KeySet {
-  private readonly keys: number[] = [];
-
-  get size(): number {
-    return this.keys.length;
-  }
-
-  has(key: number): boolean {
-    return this.keys.includes(key);
-  }
-
-  add(key: number): void {
-    if (!this.keys.includes(key)) this.keys.push(key);
-  }
-
-  clear(): void {
-    this.keys.length = 0;
-  }
-
-  [Symbol.iterator](): Iterator<number> {
-    return this.keys.values();
-  }
-}
-
-/** Keys to look at. */
-export interface Keys extends Iterable<number> {
-  has(key: number): boolean;
-}
-
-export interface TouchedView {
-  readonly reads: Keys;
-  readonly writes: Keys;
-}
-
-export function addTouched(all: Touched, { reads, writes }: Touched): void {
-  for (const key of reads) all.reads.add(key);
-  for (const key of writes) all.writes.add(key);
 }
 
 /** One number for an object's slot. */
@@ -230,6 +183,8 @@ export class PossibilityHost implements Host {
   private readonly before: Changes;
   private copy: Map<EntityKey, EntityState> | undefined;
   private written: Set<EntityKey> | undefined;
+  /** What the step comes across, if somebody wants to know. */
+  private readonly facts: ReadonlySet<Fact> | undefined;
 
   constructor(
     setting: Setting,
@@ -245,6 +200,7 @@ export class PossibilityHost implements Host {
     this.before = before;
     this.picks = picks;
     this.mentioned = mentioned;
+    this.facts = setting.lineage?.attempt();
   }
 
   get changes(): Changes {
@@ -253,9 +209,22 @@ export class PossibilityHost implements Host {
 
   /** The changes with one entity's state replaced. */
   with(key: EntityKey, state: EntityState): Changes {
-    this.copy ??= new Map(this.before);
-    this.copy.set(key, state);
-    return this.copy;
+    const copy = this.fork();
+    copy.set(key, state);
+    return copy;
+  }
+
+  /** The changes after a step, also if that has changed nothing. */
+  get outcome(): Changes {
+    return this.facts ? this.fork() : this.changes;
+  }
+
+  private fork(): Map<EntityKey, EntityState> {
+    if (this.copy) return this.copy;
+    const copy = new Map(this.before);
+    if (this.facts) this.setting.lineage?.derive(copy, this.before, this.facts);
+    this.copy = copy;
+    return copy;
   }
 
   read(object: number, slot: number): Value {

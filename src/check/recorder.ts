@@ -24,18 +24,12 @@ import {
 } from './belief.js';
 import { entitiesOf, type Explanation, type SearchSetting } from './explanation.js';
 import type { Interview } from './interview.js';
-import {
-  isControlKey,
-  type Keys,
-  objectOf,
-  slotKey,
-  slotOf,
-  type TouchedView,
-} from './possibility.js';
+import { isControlKey, objectOf, slotKey, slotOf } from './possibility.js';
 import type { Operand, Question, Role, TouchedRole, TouchedRoles } from './question.js';
 import { keyOfName, nameOfEntity, shapeless } from './shape.js';
 import { type Name, nameOf, objectSort, type Sort, sortOf, tokenSort } from './sorts.js';
 import type { CheckState } from './state.js';
+import type { Keys, TouchedView } from './touched.js';
 
 /** A question with its answer: a shape, and the roles of those named. */
 export interface Exchange {

@@ -15,16 +15,10 @@ import type { Explanation, SearchSetting } from './explanation.js';
 import { HiddenSteps, maxLine } from './hidden-steps.js';
 import { Matcher } from './match.js';
 import type { Numbering } from './numbering.js';
-import {
-  type Changes,
-  controlKey,
-  newNumbering,
-  OutsideScope,
-  stateOf,
-  type Touched,
-} from './possibility.js';
+import { type Changes, controlKey, newNumbering, OutsideScope, stateOf } from './possibility.js';
 import { Readings } from './readings.js';
 import { Trial } from './trial.js';
+import type { Touched } from './touched.js';
 
 /** So few steps and states are not worth telling apart. */
 const maxShort = 4;
@@ -107,10 +101,12 @@ class Search {
   }
 
   run(): Explanation {
+    const { lineage } = this.trial.setting;
+    lineage?.begin();
     const before = this.initial();
     const matched: Changes[] = [];
     const onMatch = (after: Changes) => void matched.push(after);
-    const visited = new Set<number>();
+    const visited = new Map<number, Changes>();
     let examined = 0;
     let frontier: readonly Changes[] = before;
     for (let depth = 0; frontier.length > 0; depth += 1) {
@@ -129,16 +125,18 @@ class Search {
     if (matched.length === 0) {
       return { kind: 'unexplained', before, rejections: this.trial.rejections ?? [] };
     }
+    lineage?.end(matched);
     const after = matched.length === 1 ? matched : this.uncovered(this.minimal(matched));
     return { kind: 'explained', scope: this.scope, after, touched: this.trial.touched };
   }
 
-  private unvisited(steps: readonly Changes[], visited: Set<number>): Changes[] {
+  private unvisited(steps: readonly Changes[], visited: Map<number, Changes>): Changes[] {
     return steps.filter((step) => {
       const number = this.numbers.numberOf(step);
-      if (visited.has(number)) return false;
-      visited.add(number);
-      return true;
+      const known = visited.get(number);
+      if (known) this.trial.setting.lineage?.merge(known, step);
+      else visited.set(number, step);
+      return !known;
     });
   }
 

@@ -29,13 +29,16 @@ import {
 } from './belief.js';
 import { type DecodedEvent, Decoder } from './decode.js';
 import { Population, type TraceObject } from './population.js';
-import { type Changes, stateOf, type TouchedView, unknownObject } from './possibility.js';
+import { type Changes, stateOf, unknownObject } from './possibility.js';
 import type { Explanation, SearchSetting } from './explanation.js';
 import { History } from './history.js';
 import { Indexes } from './indexes.js';
+import type { Lineage } from './lineage.js';
 import { Sorts } from './sorts.js';
+import type { TraceCoverage } from './trace-coverage.js';
 import type { EventReference } from './verdict.js';
 import { Visibility } from './visibility.js';
+import type { TouchedView } from './touched.js';
 
 export class CheckState implements SearchSetting {
   readonly program: Program;
@@ -53,9 +56,16 @@ export class CheckState implements SearchSetting {
   readonly history = new History();
   footprints: Footprints;
   nextVisible: NextVisible;
+  readonly coverage: TraceCoverage | undefined;
+  readonly lineage: Lineage | undefined;
   private readonly ended: number[] = [];
 
-  constructor(program: Program, observation: Observation, maxPossible: number) {
+  constructor(
+    program: Program,
+    observation: Observation,
+    maxPossible: number,
+    coverage?: TraceCoverage,
+  ) {
     this.program = program;
     this.observation = observation;
     this.scenario =
@@ -63,6 +73,9 @@ export class CheckState implements SearchSetting {
     this.sorts = new Sorts(program);
     this.population = new Population(program, this.scenario);
     this.interpreter = new Interpreter(program);
+    this.coverage = coverage;
+    this.lineage = coverage?.lineage;
+    this.interpreter.observer = this.lineage;
     this.decoder = new Decoder(observation, this.population);
     this.visibility = new Visibility(program, observation);
     this.maxPossible = maxPossible;
@@ -352,15 +365,6 @@ export class CheckState implements SearchSetting {
   end(object: TraceObject): void {
     object.hasEnded = true;
     this.ended.push(object.id);
-  }
-
-  /** Something that the tracer read for a task is still to be confirmed, in some possible state. */
-  isReading(task: number): boolean {
-    const key = taskKey(task);
-    const certain = this.belief.certainState(key) as TaskState | undefined;
-    if (certain) return certain.readings.length > 0;
-    const variants = this.belief.cloudOf(key)?.variants ?? [];
-    return variants.some((variant) => (variant.get(key) as TaskState).readings.length > 0);
   }
 
   /** Drops ended objects to which nothing refers any more. */

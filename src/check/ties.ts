@@ -16,8 +16,9 @@ import {
 } from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import type { Explainer } from './explainer.js';
-import { type Keys, stateOf, type TouchedView } from './possibility.js';
+import { stateOf } from './possibility.js';
 import type { CheckState } from './state.js';
+import type { Keys, TouchedView } from './touched.js';
 
 export type TieOutcome = 'explained' | 'unexplained' | 'too-many';
 
@@ -32,6 +33,7 @@ export function explainTies(
 ): TieOutcome {
   const { belief } = state;
   const mark = belief.mark();
+  state.coverage?.orderUnknown(true);
   try {
     if (explainAsRecorded(explainer, events)) return 'explained';
     state.rollBack(mark);
@@ -41,6 +43,7 @@ export function explainTies(
     if (outcome === 'explained') orders.commit();
     return outcome;
   } finally {
+    state.coverage?.orderUnknown(false);
     belief.release();
   }
 }

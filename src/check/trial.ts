@@ -10,14 +10,8 @@ import { none, sameValue, someUnknown, unknown, type Value } from '../model/valu
 import { taskKey, type TaskState } from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import type { Rejection, SearchSetting } from './explanation.js';
-import {
-  type Changes,
-  controlKey,
-  firstObject,
-  PossibilityHost,
-  stateOf,
-  type Touched,
-} from './possibility.js';
+import { type Changes, controlKey, firstObject, PossibilityHost, stateOf } from './possibility.js';
+import type { Touched } from './touched.js';
 
 export class Trial {
   readonly setting: SearchSetting;
@@ -94,7 +88,7 @@ export class Trial {
       }
       const outcome = this.setting.interpreter.transition(host, process, values);
       if (outcome.kind === 'moved') {
-        if (!decoded || this.conditionHolds(host, values, none, undefined)) yield host.changes;
+        if (!decoded || this.conditionHolds(host, values, none, undefined)) yield host.outcome;
       } else if (decoded && outcome.kind === 'blocked') {
         this.reject(changes, { kind: 'guard', values });
       } else if (decoded && outcome.kind === 'failed') {

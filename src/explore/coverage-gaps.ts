@@ -7,9 +7,9 @@
  */
 import type { Span } from '../base/source.js';
 import type { Coverage } from '../model/coverage.js';
-import { expressionsIn } from '../model/expressions.js';
 import type { Failure } from '../model/failure.js';
-import type { Expression, Instruction, Process } from '../model/program.js';
+import { conditionsOf, constantTruth, liveCode } from '../model/live-code.js';
+import type { Instruction, Process } from '../model/program.js';
 import type { ScenarioModel } from '../model/scenario-model.js';
 import { spanText } from './describe.js';
 import type { Exploration } from './explore.js';
@@ -43,7 +43,7 @@ export function findCoverageGaps(
   const conditions = new Set(
     [...reachable].flatMap(([process, code]) => conditionsOf(processes[process]!, code)),
   );
-  const open = [...conditions].filter((each) => constantTruth(model, each) === undefined);
+  const open = [...conditions].filter((each) => constantTruth(each) === undefined);
   return {
     neverTaken: [...reachable].flatMap(([number, code]) =>
       untaken(processes[number]!, number, code, coverage, failures),
@@ -65,100 +65,26 @@ function gap(span: Span): CoverageGap {
 }
 
 /** By process, in the order of declaration: the instructions that the scenario can come to. */
-function reachableCode(model: ScenarioModel): ReadonlyMap<number, readonly Instruction[]> {
-  const { program, scenario } = model;
+function reachableCode({
+  program,
+  scenario,
+}: ScenarioModel): ReadonlyMap<number, readonly Instruction[]> {
   const roots = program.processes.flatMap(({ role, guard }, process) => {
-    const isPossible = role === 'transition' && (!guard || constantTruth(model, guard) !== false);
+    const isPossible = role === 'transition' && (!guard || constantTruth(guard) !== false);
     return isPossible ? [process] : [];
   });
   const found = new Map<number, readonly Instruction[]>();
   const waiting = new Set([...scenario.tasks.map(({ process }) => process), ...roots]);
   for (const process of waiting) {
-    const { code } = program.processes[process]!;
-    const reached = new Set([0]);
-    for (const pc of reached) {
-      const instruction = code[pc]!;
-      for (const next of successors(model, instruction)) reached.add(next);
+    const code = liveCode(program.processes[process]!);
+    for (const instruction of code) {
       if (instruction.kind === 'call' || instruction.kind === 'schedule') {
         waiting.add(instruction.process);
       }
     }
-    found.set(
-      process,
-      code.filter((_, pc) => reached.has(pc)),
-    );
+    found.set(process, code);
   }
   return new Map([...found].sort(([one], [other]) => one - other));
-}
-
-function successors(model: ScenarioModel, instruction: Instruction): readonly number[] {
-  switch (instruction.kind) {
-    case 'branch': {
-      const { whenTrue, whenFalse } = instruction;
-      const truth = constantTruth(model, instruction.condition);
-      if (truth === undefined) return [whenTrue, whenFalse];
-      return [truth ? whenTrue : whenFalse];
-    }
-    case 'for-each':
-      return [instruction.body, instruction.after];
-    case 'choose-branch':
-      return instruction.targets;
-    case 'return':
-      return [];
-    default:
-      return [instruction.next];
-  }
-}
-
-/** The truth of a condition that only constants decide; undefined if it depends on the state. */
-function constantTruth(model: ScenarioModel, condition: Expression): boolean | undefined {
-  if (condition.kind === 'and' || condition.kind === 'or') {
-    const left = constantTruth(model, condition.left);
-    const right = constantTruth(model, condition.right);
-    const decisive = condition.kind === 'or';
-    if (left === decisive || right === decisive) return decisive;
-    return left === undefined || right === undefined ? undefined : !decisive;
-  }
-  for (const { kind } of expressionsIn(condition)) {
-    if (!withoutState.has(kind)) return undefined;
-  }
-  const [state] = model.initialStates();
-  const value = model.evaluate(state!, condition, []);
-  return value === undefined ? undefined : value !== 0;
-}
-
-const withoutState: ReadonlySet<Expression['kind']> = new Set([
-  'constant',
-  'not',
-  'negate',
-  'and',
-  'or',
-  'implies',
-  'binary',
-  'set',
-  'size',
-]);
-
-/** The conjuncts of a process's guards: `when`, `await`, `if`, `while` and `where`. */
-function conditionsOf({ guard }: Process, code: readonly Instruction[]): Expression[] {
-  const conditions = code.map((instruction) => {
-    switch (instruction.kind) {
-      case 'branch':
-      case 'await':
-        return instruction.condition;
-      case 'for-each':
-      case 'choose-value':
-        return instruction.where;
-      default:
-        return undefined;
-    }
-  });
-  return [guard, ...conditions].flatMap((each) => (each ? conjuncts(each) : []));
-}
-
-function conjuncts(condition: Expression): Expression[] {
-  if (condition.kind !== 'and') return [condition];
-  return [...conjuncts(condition.left), ...conjuncts(condition.right)];
 }
 
 /** The statements of one process that were never executed, or the process as a whole. */

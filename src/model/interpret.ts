@@ -416,6 +416,7 @@ export class Interpreter {
       return value !== 0;
     }
     const isTrue = this.host.pick(2) === 0;
+    this.observer?.decided(expression, isTrue);
     this.settle(expression, isTrue ? 1 : 0);
     return isTrue;
   }

@@ -1,0 +1,19 @@
+/** What whoever checks a trace may choose. */
+import type { TraceCoverage } from './trace-coverage.js';
+
+export interface CheckOptions {
+  /** How many states may be examined for one event; beyond it what is concerned becomes unknown. */
+  readonly maxPossible?: number;
+  /** How many objects may be remembered; beyond it the ones met first are forgotten. */
+  readonly maxObjects?: number;
+  /** False: every event is explained anew, although one like it has been before. */
+  readonly memo?: boolean;
+  /** Filled with what of the specification the trace exercises; costs several times the check. */
+  readonly coverage?: TraceCoverage;
+  /** How many items are read before judging begins, to learn which functions are recorded. */
+  readonly lookahead?: number;
+}
+
+export const defaultMaxPossible = 20_000;
+export const defaultMaxObjects = 500_000;
+export const defaultLookahead = 50_000;
