@@ -46,10 +46,10 @@ function judgementLines(judgement: Judgement, index: number): string[] {
   return [...lines.map(diagnosticLine), directives[outcome]];
 }
 
-/** A `#` would end the description, a hyphen before it would be dropped, and so would blanks. */
+/** A `#` would end the description, a hyphen or blanks before it would be dropped, and there is always one. */
 function described(text: string): string {
   const shown = withoutEnds(printable(text)).replaceAll('\t', ' ').replaceAll('#', '\\x23').trim();
-  return shown === '' ? '\\x20' : shown.replace(/^- /, '\\x2d ');
+  return shown === '' ? '(unnamed)' : shown.replace(/^-(?= |$)/, '\\x2d');
 }
 
 function diagnosticLine(text: string): string {
