@@ -209,6 +209,13 @@ Right:  const A: 0..9 = 1  const B: 0..9 = A`,
 Wrong:  entry f(dev) => create dev: device
 Right:  entry f(dev) => create dev: device, enter f(dev)`,
   },
+  E0218: {
+    title: 'A field of a tracepoint comes from nowhere else',
+    explanation: `\`from\` says where the kernel has what \`kspec record\` lets a probe record; a tracepoint has
+fields of its own.
+Wrong:  event "sched:sched_switch"(pid from prev->pid) => do switch(pid)
+Right:  event "sched:sched_switch"(prev_pid) => do switch(prev_pid)`,
+  },
 
   // ---- 03 types
 

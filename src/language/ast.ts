@@ -257,11 +257,34 @@ export interface ObservationDeclaration {
 
 export type ObservationItem = SampleClause | NameClause | EventClause | IgnoreClause;
 
+/**
+ * Where the kernel has what a field shows, as C says it: a parameter of the function, or for what is
+ * read of an object the field with its address, and members behind it.
+ */
+export interface KernelExpression {
+  readonly base: string | KernelCast;
+  readonly steps: readonly KernelStep[];
+  readonly span: Span;
+}
+
+/** `((struct TAG *)operand)`. */
+export interface KernelCast {
+  readonly structure: string;
+  readonly operand: KernelExpression;
+}
+
+export interface KernelStep {
+  readonly sign: '->' | '.';
+  readonly member: string;
+}
+
 /** `sample dev: device { drv => driver … }`: what every event with the field `dev` tells of its object. */
 export interface SampleClause {
   readonly kind: 'sample';
   readonly field: Name;
   readonly objectKind: Name;
+  /** `from struct device`: what the kernel has at the address in the field. */
+  readonly structure: string | undefined;
   readonly mappings: readonly SampleMapping[];
   readonly span: Span;
 }
@@ -269,6 +292,7 @@ export interface SampleClause {
 /** `ptype => probe_type { 1: async, 2: sync }`. */
 export interface SampleMapping {
   readonly field: Name;
+  readonly origin: KernelExpression | undefined;
   readonly target: Name;
   /** Recorded number to value; a number not in the table tells nothing. */
   readonly values: readonly ValueMapping[] | undefined;
@@ -286,6 +310,7 @@ export interface NameClause {
   readonly kind: 'name-clause';
   readonly field: Name;
   readonly label: Name;
+  readonly origin: KernelExpression | undefined;
   readonly span: Span;
 }
 
@@ -307,6 +332,8 @@ export interface EventClause {
 /** A field the clause uses; `type` only where it cannot be inferred (`int`, `bool`, `ptr`, `text`). */
 export interface EventField {
   readonly name: Name;
+  /** Without it a field is the parameter of its name, or what the function returned. */
+  readonly origin: KernelExpression | undefined;
   readonly type: Name | undefined;
   /** `func = "f"`: the clause is about events whose field names this symbol or has this text. */
   readonly literal: string | undefined;

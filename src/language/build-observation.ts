@@ -5,6 +5,8 @@ import type {
   EventAction,
   EventClause,
   EventField,
+  KernelExpression,
+  KernelStep,
   Name,
   ObservationDeclaration,
   ObservationItem,
@@ -50,11 +52,13 @@ function buildItem(node: ParseNode): ObservationItem {
     case 'Sample': {
       const [field, objectKind] = twoNames(node);
       const mappings = allParts(node, 'Mapping').map(buildMapping);
-      return { kind: 'sample', field, objectKind, mappings, span };
+      const from = findPart(node, 'FromStructure');
+      const structure = from && kernelName(from);
+      return { kind: 'sample', field, objectKind, structure, mappings, span };
     }
     case 'Label': {
       const [field, label] = twoNames(node);
-      return { kind: 'name-clause', field, label, span };
+      return { kind: 'name-clause', field, label, origin: originOf(node), span };
     }
     case 'Ignore':
       return { kind: 'ignore', point: pointOf(node), event: eventOf(node), span };
@@ -74,7 +78,31 @@ function buildMapping(node: ParseNode): SampleMapping {
       const recorded = signedNumber(getPart(value, 'RecordedNumber'));
       return { recorded, value: ownExpression(value), span: value.span };
     });
-  return { field, target, values, span: node.span };
+  return { field, origin: originOf(node), target, values, span: node.span };
+}
+
+function originOf(node: ParseNode): KernelExpression | undefined {
+  const from = findPart(node, 'FromKernel');
+  return from && buildKernelExpression(onlyPart(from));
+}
+
+function buildKernelExpression(node: ParseNode): KernelExpression {
+  const cast = findPart(node, 'KernelCast');
+  const base = cast
+    ? {
+        structure: kernelName(cast),
+        operand: buildKernelExpression(getPart(cast, 'KernelExpression')),
+      }
+    : kernelName(node);
+  const steps = allParts(node, 'KernelStep').map((step): KernelStep => {
+    const sign = textOf(getPart(step, 'kernelStepSign')) === '.' ? '.' : '->';
+    return { sign, member: kernelName(step) };
+  });
+  return { base, steps, span: node.span };
+}
+
+function kernelName(node: ParseNode): string {
+  return textOf(getPart(node, 'kernelName'));
 }
 
 function signedNumber(node: ParseNode): number {
@@ -113,6 +141,7 @@ function buildField(node: ParseNode): EventField {
   const literal = findPart(node, 'FieldLiteral');
   return {
     name: ownName(node),
+    origin: originOf(node),
     type: type && ownName(type),
     literal: literal && stringValue(getPart(literal, 'string')),
     span: node.span,

@@ -7,6 +7,7 @@ import type {
   EventField,
   Expression,
   IgnoreClause,
+  KernelExpression,
   Name,
   ObservationDeclaration,
   Parameter,
@@ -51,8 +52,9 @@ export function checkObservation(
     ...clauses.flatMap((each) => each.fields.map((field) => field.name.text)),
   ]);
   for (const item of items) {
-    if (item.kind !== 'name-clause' || fields.has(item.field.text)) continue;
-    unknownField(checker, item.field, fields);
+    if (item.kind !== 'name-clause') continue;
+    checkOrigin(checker, item.origin, item.field);
+    if (!fields.has(item.field.text)) unknownField(checker, item.field, fields);
   }
   checkEventsOnce(
     checker,
@@ -103,6 +105,7 @@ function checkSample(checker: ExpressionChecker, sample: SampleClause): void {
     sample.mappings.map((each) => each.field),
     checker.checking.reporter,
   );
+  for (const { origin } of sample.mappings) checkOrigin(checker, origin, sample.field);
   if (!isKnown) return;
   for (const mapping of sample.mappings) checkMapping(checker, mapping, sample.objectKind);
 }
@@ -139,6 +142,20 @@ function checkMapping(checker: ExpressionChecker, mapping: SampleMapping, object
   }
 }
 
+/** What is read of an object is read through the field that holds its address. */
+function checkOrigin(
+  checker: ExpressionChecker,
+  origin: KernelExpression | undefined,
+  field: Name,
+): void {
+  let expression = origin;
+  while (expression && typeof expression.base !== 'string') expression = expression.base.operand;
+  if (!expression || expression.base === field.text) return;
+  const name = { text: expression.base as string, span: expression.span };
+  const message = `what is read of an object begins with \`${field.text}\`, not with \`${name.text}\``;
+  checker.checking.reporter.unknown('E0213', name, message, [field.text]);
+}
+
 // ---- clauses
 
 function checkClause(
@@ -152,7 +169,13 @@ function checkClause(
     clause.fields.map((each) => each.name),
     reporter,
   );
-  for (const { type } of clause.fields) {
+  for (const { type, origin } of clause.fields) {
+    if (origin && clause.point === 'point') {
+      const help = 'leave `from` out: a tracepoint has fields of its own';
+      reporter.error('E0218', origin.span, 'a field of a tracepoint comes from nowhere else', {
+        help,
+      });
+    }
     if (type && !fieldTypes.includes(type.text)) {
       reporter.unknown('E0214', type, `there is no field type \`${type.text}\``, fieldTypes);
     }

@@ -5,6 +5,7 @@ import { assertNever } from '../base/assert-never.js';
 import type {
   EventAction,
   EventClause,
+  KernelExpression,
   Name,
   ObservationDeclaration,
   ObservationItem,
@@ -34,7 +35,8 @@ function printItem(writer: Writer, item: ObservationItem): void {
   const { span } = item;
   switch (item.kind) {
     case 'sample': {
-      const head = `sample ${item.field.text}: ${item.objectKind.text}`;
+      const from = item.structure === undefined ? '' : ` from struct ${item.structure}`;
+      const head = `sample ${item.field.text}: ${item.objectKind.text}${from}`;
       if (item.mappings.length === 0 && !writer.hasCommentIn(span)) writer.item(span, `${head} {}`);
       else {
         const items = item.mappings.map((each) => ({
@@ -46,7 +48,7 @@ function printItem(writer: Writer, item: ObservationItem): void {
       return;
     }
     case 'name-clause':
-      writer.item(span, `name ${item.field.text} = ${item.label.text}`);
+      writer.item(span, `name ${item.field.text} = ${item.label.text}${originText(item.origin)}`);
       return;
     case 'ignore':
       writer.item(span, `ignore ${pointText(item.point)} ${eventText(item.event)}`);
@@ -60,8 +62,8 @@ function printItem(writer: Writer, item: ObservationItem): void {
 }
 
 function mappingLayout(mapping: SampleMapping): Layout {
-  const { field, target, values } = mapping;
-  const head = `${field.text} => ${target.text}`;
+  const { field, origin, target, values } = mapping;
+  const head = `${field.text}${originText(origin)} => ${target.text}`;
   if (!values) return head;
   const items = values.map((each) => sequence(`${each.recorded}: `, expressionLayout(each.value)));
   return sequence(head, ' ', list('{', items, '}', line));
@@ -70,13 +72,11 @@ function mappingLayout(mapping: SampleMapping): Layout {
 function clauseLayout(clause: EventClause): Layout {
   const { optional, point, event, fields, actions, without } = clause;
   const head = `${optional ? 'optional ' : ''}${pointText(point)} ${eventText(event)}`;
-  const items = fields.map((each) =>
-    each.literal !== undefined
-      ? `${each.name.text} = ${quote(each.literal)}`
-      : each.type
-        ? `${each.name.text}: ${each.type.text}`
-        : each.name.text,
-  );
+  const items = fields.map((each) => {
+    const head = `${each.name.text}${originText(each.origin)}`;
+    if (each.literal !== undefined) return `${head} = ${quote(each.literal)}`;
+    return each.type ? `${head}: ${each.type.text}` : head;
+  });
   const meaning = join(actions.map(actionLayout), sequence(',', line));
   const tail = without.length === 0 ? '' : sequence(line, `without ${namesText(without)}`);
   return group(
@@ -116,6 +116,17 @@ function actionLayout(action: EventAction): Layout {
     default:
       return assertNever(action);
   }
+}
+
+function originText(origin: KernelExpression | undefined): string {
+  return origin ? ` from ${kernelText(origin)}` : '';
+}
+
+/** A kernel expression as it is written, in C. */
+export function kernelText({ base, steps }: KernelExpression): string {
+  const head =
+    typeof base === 'string' ? base : `((struct ${base.structure} *)${kernelText(base.operand)})`;
+  return head + steps.map(({ sign, member }) => sign + member).join('');
 }
 
 function namesText(names: readonly Name[]): string {

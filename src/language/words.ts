@@ -103,6 +103,7 @@ export const contextWords: ReadonlySet<string> = new Set([
   'set',
   'spare',
   'state',
+  'struct',
   'task',
   'to',
   'unknown',

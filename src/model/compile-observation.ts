@@ -26,6 +26,7 @@ export function compileObservation(
 ): Observation {
   const samples: Sample[] = [];
   const names = new Map<string, string>();
+  const nameOrigins = new Map<string, ast.KernelExpression>();
   const clauses: Clause[] = [];
   const ignored = new Set<string>();
   for (const item of declaration.items) {
@@ -33,8 +34,10 @@ export function compileObservation(
   }
   for (const item of declaration.items) {
     if (item.kind === 'sample') continue;
-    if (item.kind === 'name-clause') names.set(item.field.text, item.label.text);
-    else if (item.kind === 'ignore') ignored.add(eventKey(item.point, item.event.text));
+    if (item.kind === 'name-clause') {
+      names.set(item.field.text, item.label.text);
+      if (item.origin) nameOrigins.set(item.field.text, item.origin);
+    } else if (item.kind === 'ignore') ignored.add(eventKey(item.point, item.event.text));
     else clauses.push(compileClause(declarations, item, processes, samples));
   }
   const { name, version, span } = declaration;
@@ -45,6 +48,7 @@ export function compileObservation(
     scenario: from === undefined ? undefined : scenario,
     samples,
     names,
+    nameOrigins,
     clauses,
     ignored,
     span,
@@ -65,9 +69,10 @@ function compileSample(declarations: Declarations, clause: ast.SampleClause): Sa
           evaluateConstant(declarations.spec, each.value),
         ]),
       );
-    return { field: mapping.field.text, slot: member.slot, domain: member.domain, values };
+    const { field, origin } = mapping;
+    return { field: field.text, origin, slot: member.slot, domain: member.domain, values };
   });
-  return { field: clause.field.text, objectKind, mappings };
+  return { field: clause.field.text, objectKind, structure: clause.structure, mappings };
 }
 
 function compileClause(
@@ -152,6 +157,7 @@ function compileClause(
   }
   const fields = clause.fields.map((field, index): ClauseField => ({
     name: field.name.text,
+    origin: field.origin,
     reading:
       field.literal === undefined ? (readings[index] ?? { kind: 'number' }) : { kind: 'text' },
     literal: field.literal,

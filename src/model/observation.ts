@@ -5,6 +5,7 @@
  * the process it enters or leaves, then `result`.
  */
 import type { Span } from '../base/source.js';
+import type { KernelExpression } from '../language/ast.js';
 import type { Domain, Expression } from './program.js';
 import type { Value } from './value.js';
 
@@ -23,6 +24,8 @@ export type FieldReading =
 
 export interface ClauseField {
   readonly name: string;
+  /** Where the kernel has it; undefined: the parameter of its name, or what the function returned. */
+  readonly origin: KernelExpression | undefined;
   readonly reading: FieldReading;
   /** The clause is only about events whose field has this text, or names this symbol. */
   readonly literal: string | undefined;
@@ -79,6 +82,7 @@ export interface Clause {
 /** A member of an object that the tracer reads, without any lock, at every event with its `field`. */
 export interface SampleMapping {
   readonly field: string;
+  readonly origin: KernelExpression | undefined;
   readonly slot: number;
   readonly domain: Domain;
   /** Recorded number to value; a number not listed tells nothing. */
@@ -89,6 +93,8 @@ export interface Sample {
   /** The field that holds the object's address. */
   readonly field: string;
   readonly objectKind: number;
+  /** The tag of the kernel's structure at that address. */
+  readonly structure: string | undefined;
   readonly mappings: readonly SampleMapping[];
 }
 
@@ -100,6 +106,8 @@ export interface Observation {
   readonly samples: readonly Sample[];
   /** Field with an address → field with its object's name for people. */
   readonly names: ReadonlyMap<string, string>;
+  /** Field with an address → where the kernel has the object's name. */
+  readonly nameOrigins: ReadonlyMap<string, KernelExpression>;
   readonly clauses: readonly Clause[];
   /** Events that are known and not judged, as `point event`. */
   readonly ignored: ReadonlySet<string>;

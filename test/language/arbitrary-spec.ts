@@ -10,6 +10,7 @@ import type {
   Expression,
   Fair,
   FieldValue,
+  KernelExpression,
   Name,
   ObjectMember,
   ObservationItem,
@@ -270,10 +271,26 @@ const event = fc.oneof(
 const valueMapping = fc
   .record({ recorded: fc.integer({ min: -600, max: 600 }), value: expression })
   .map((each) => ({ ...each, span: nowhere }));
+const kernelName = fc.constantFrom('dev', 'lock', 'struct', 'from', '__proto__', 'p1');
+const kernelSteps = few(
+  fc.record({ sign: fc.constantFrom('->' as const, '.' as const), member: kernelName }),
+);
+const kernelPath = node<KernelExpression>(fc.record({ base: kernelName, steps: kernelSteps }));
+const origin = maybe(
+  fc.oneof(
+    kernelPath,
+    node<KernelExpression>(
+      fc.record({
+        base: fc.record({ structure: kernelName, operand: kernelPath }),
+        steps: kernelSteps,
+      }),
+    ),
+  ),
+);
 const eventField = fc
   .oneof(
-    fc.record({ name, type: maybe(name), literal: is(undefined) }),
-    fc.record({ name, type: is(undefined), literal: text }),
+    fc.record({ name, origin, type: maybe(name), literal: is(undefined) }),
+    fc.record({ name, origin, type: is(undefined), literal: text }),
   )
   .map((each) => ({ ...each, span: nowhere }));
 const observationItem: fc.Arbitrary<ObservationItem> = node(
@@ -282,13 +299,14 @@ const observationItem: fc.Arbitrary<ObservationItem> = node(
       kind: is('sample'),
       field: name,
       objectKind: name,
+      structure: maybe(kernelName),
       mappings: few(
         fc
-          .record({ field: name, target: name, values: maybe(few(valueMapping, 1)) })
+          .record({ field: name, origin, target: name, values: maybe(few(valueMapping, 1)) })
           .map((each) => ({ ...each, span: nowhere })),
       ),
     }),
-    fc.record({ kind: is('name-clause'), field: name, label: name }),
+    fc.record({ kind: is('name-clause'), field: name, label: name, origin }),
     fc.record({ kind: is('ignore'), point, event }),
     fc.record({
       kind: is('event-clause'),
