@@ -1,7 +1,8 @@
 /** Explores a scenario as the options of the command say. */
 import { setImmediate } from 'node:timers/promises';
 import { type Exploration, Explorer } from '../explore/explore.js';
-import { fitsTables, PackedSpace } from '../explore/packed-space.js';
+import { fitsTables } from '../engine/step-table.js';
+import { PackedSpace } from '../explore/packed-space.js';
 import type { ScenarioModel, WorldState, WorldStep } from '../model/scenario-model.js';
 import { renderExploreProgress } from '../report/progress-text.js';
 import type { Command } from './arguments.js';

@@ -1,9 +1,9 @@
 /** The engine's side of its helpers: which states they expand ahead of the search. */
 import type { Update } from './assistant.js';
-import type { Components } from './components.js';
-import type { PackedStates } from './packed-states.js';
+import type { Components } from '../engine/components.js';
+import type { PackedStates } from '../engine/packed-states.js';
 import { type SharedSlot, slotStates, widestShared } from './shared-slot.js';
-import type { StepTable } from './step-table.js';
+import type { StepTable } from '../engine/step-table.js';
 
 /** Helpers on other threads. How they are started and told things is for whoever starts them. */
 export interface Assistants {

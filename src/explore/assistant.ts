@@ -8,12 +8,12 @@
  * in which it would have found them.
  */
 import type { ScenarioModel } from '../model/scenario-model.js';
-import { Components, type ComponentValues, UnknownValue } from './components.js';
-import type { Layout } from './layout.js';
-import { hashOf } from './packed-states.js';
+import { Components, type ComponentValues, UnknownValue } from '../engine/components.js';
+import type { Layout } from '../engine/layout.js';
+import { hashOf } from '../engine/packed-states.js';
 import { notComputed, type SharedSlot, slotStates } from './shared-slot.js';
-import { StepTable } from './step-table.js';
-import { SuccessorBlock } from './successor-block.js';
+import { StepTable } from '../engine/step-table.js';
+import { SuccessorBlock } from '../engine/successor-block.js';
 
 /** What the engine has learnt since the last time. */
 export interface Update {

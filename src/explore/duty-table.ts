@@ -1,8 +1,8 @@
 /** For each step of a state, in the order of the steps, what weak fairness asks for that it does. */
 import type { ScenarioModel } from '../model/scenario-model.js';
-import type { Components } from './components.js';
-import { Relation } from './relation.js';
-import { agentsOf } from './step-table.js';
+import type { Components } from '../engine/components.js';
+import { Relation } from '../engine/relation.js';
+import { agentsOf } from '../engine/step-table.js';
 
 export class DutyTable {
   private readonly relation: Relation;

@@ -7,7 +7,7 @@
  */
 import type { Failure } from '../model/failure.js';
 import type { Model, ModelProperty } from '../model/model.js';
-import { grown } from './grown.js';
+import { grown } from '../engine/grown.js';
 import { findUnfulfilled, type Hop } from './liveness.js';
 import { type Path, pathThrough, pathToFailure } from './path.js';
 import { type Applied, applicable } from './reductions.js';

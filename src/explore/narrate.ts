@@ -1,8 +1,8 @@
 /** What a step of a task did, statement by statement: conditions with the way they went. */
 import type { StepObserver } from '../model/coverage.js';
+import { isFailed } from '../model/model.js';
 import type { Expression, Instruction } from '../model/program.js';
 import type { ScenarioModel, WorldState } from '../model/scenario-model.js';
-import { isFailed } from './walk.js';
 
 /** A statement that was executed; of one with a condition, whether it held. */
 export interface Deed {

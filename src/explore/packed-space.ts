@@ -8,26 +8,16 @@
 import type { Failure } from '../model/failure.js';
 import type { ScenarioModel, WorldState } from '../model/scenario-model.js';
 import { Assistance, type Assistants } from './assistance.js';
-import { Components } from './components.js';
+import { Components } from '../engine/components.js';
 import { DutyTable } from './duty-table.js';
-import { type Layout, packInto, unpackInto } from './layout.js';
-import { hashOf, PackedStates } from './packed-states.js';
-import { Relation } from './relation.js';
+import { type Layout, packInto, unpackInto } from '../engine/layout.js';
+import { hashOf, PackedStates } from '../engine/packed-states.js';
+import { Relation } from '../engine/relation.js';
 import { notComputed, type SharedSlot, slotStates } from './shared-slot.js';
 import type { Expansion, PropertyPart, StateSpace, Watch } from './state-space.js';
-import { fittingLayout, StepTable } from './step-table.js';
-import { SuccessorBlock } from './successor-block.js';
+import { fittingLayout, StepTable } from '../engine/step-table.js';
+import { SuccessorBlock } from '../engine/successor-block.js';
 import { watchSources } from './watch-sources.js';
-
-/** Tables need all arguments that a transition may ever have; with too many they do not pay. */
-export function fitsTables(model: ScenarioModel): boolean {
-  let agents = 0;
-  for (const _ of model.environment()) {
-    agents += 1;
-    if (agents > mostAgents) return false;
-  }
-  return true;
-}
 
 export class PackedSpace implements StateSpace<WorldState> {
   private readonly model: ScenarioModel;
@@ -281,8 +271,6 @@ class Helped {
 }
 
 const announcedAtOnce = 48;
-
-const mostAgents = 20_000;
 
 /** More states than are discovered between two looks at the bytes: the limit must hold after them. */
 const growthMargin = 10_000;

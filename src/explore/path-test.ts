@@ -6,10 +6,11 @@
  * rest later meets it also after an earlier match. An error of the run ends a path, and the step
  * that commits it meets no point.
  */
+import { isFailed } from '../model/model.js';
 import type { Expression, PathTest, Program, TestPoint } from '../model/program.js';
 import { ScenarioModel, type WorldState, type WorldStep } from '../model/scenario-model.js';
 import type { Value } from '../model/value.js';
-import { isFailed, type WalkStep } from './walk.js';
+import type { WalkStep } from './walk.js';
 
 /** What the search established. `bounded` is neither of the other two: states were left out. */
 export type PathTestOutcome =

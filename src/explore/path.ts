@@ -1,9 +1,9 @@
 /** Finite behaviors, and infinite ones that end in a circle. */
-import type { Failure } from '../model/failure.js';
-import type { Model } from '../model/model.js';
+import { type Failure, isSameFailure } from '../model/failure.js';
+import { isFailed, type Model } from '../model/model.js';
 import type { Hop } from './liveness.js';
-import { isSameFailure, type StateSpace } from './state-space.js';
-import { isFailed, type WalkStep } from './walk.js';
+import type { StateSpace } from './state-space.js';
+import type { WalkStep } from './walk.js';
 
 export interface Path<State, Step> {
   readonly initial: State;

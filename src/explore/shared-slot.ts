@@ -4,7 +4,7 @@
  * The owner fills a free slot and makes it ready; a helper takes it and makes it done. Whoever
  * holds it in between is the only one to touch it.
  */
-import type { SuccessorBlock } from './successor-block.js';
+import type { SuccessorBlock } from '../engine/successor-block.js';
 
 export const slotStates = 512;
 

@@ -4,9 +4,8 @@
  * A search knows only numbers. Which step leads from one state to another is found again from the
  * model when a path is told, so that nobody keeps steps.
  */
-import type { Failure } from '../model/failure.js';
-import type { Model, Transition } from '../model/model.js';
-import { isFailed } from './walk.js';
+import { type Failure, isSameFailure } from '../model/failure.js';
+import { isFailed, type Model, type Transition } from '../model/model.js';
 
 export interface StateSpace<State> {
   readonly size: number;
@@ -188,15 +187,6 @@ export class ModelSpace<State, Step> implements StateSpace<State> {
     this.bytes += 2 * key.length + bytesPerState;
     return number;
   }
-}
-
-/** The same mistake at the same place of the specification, whatever the values. */
-export function isSameFailure(one: Failure, other: Failure): boolean {
-  return (
-    one.code === other.code &&
-    one.span.start === other.span.start &&
-    one.span.source.name === other.span.source.name
-  );
 }
 
 /** What a state takes beside its key, measured on the shipped models. */

@@ -5,7 +5,7 @@
  * seed and the bound determine every step.
  */
 import type { Failure } from '../model/failure.js';
-import type { Failed, Model, ModelProperty } from '../model/model.js';
+import { isFailed, type Model, type ModelProperty } from '../model/model.js';
 import { Random } from './random.js';
 
 export interface WalkOptions {
@@ -71,9 +71,4 @@ export function walk<State, Step>(
 function isBroken<State>(property: ModelProperty<State>, state: State): boolean {
   if (property.mode === 'always') return !property.holds(state);
   return property.mode === 'never' && property.holds(state);
-}
-
-/** Tells an error of the run from a state. */
-export function isFailed<State>(next: State | Failed): next is Failed {
-  return typeof next === 'object' && next !== null && 'kind' in next && next.kind === 'failed';
 }

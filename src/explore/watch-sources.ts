@@ -5,7 +5,7 @@
 import type { Expression } from '../model/program.js';
 import type { ScenarioModel } from '../model/scenario-model.js';
 import { none, type Value } from '../model/value.js';
-import type { Source } from './relation.js';
+import type { Source } from '../engine/relation.js';
 import type { Watch } from './state-space.js';
 
 /** A part of a condition, with values for the variables of the quantifiers around it. */

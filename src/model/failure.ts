@@ -10,6 +10,15 @@ export interface Failure {
   readonly details: Readonly<Record<string, string>>;
 }
 
+/** The same mistake at the same place of the specification, whatever the values. */
+export function isSameFailure(one: Failure, other: Failure): boolean {
+  return (
+    one.code === other.code &&
+    one.span.start === other.span.start &&
+    one.span.source.name === other.span.source.name
+  );
+}
+
 /** Carries a failure out of an evaluation; caught by the interpreter, never seen outside. */
 export class FailureSignal {
   readonly failure: Failure;

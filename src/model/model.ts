@@ -78,3 +78,8 @@ export interface ModelProperty<State> {
   /** Something that the property speaks about is there; absent where that goes without saying. */
   witness?(state: State): boolean;
 }
+
+/** Tells an error of the run from a state. */
+export function isFailed<State>(next: State | Failed): next is Failed {
+  return typeof next === 'object' && next !== null && 'kind' in next && next.kind === 'failed';
+}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Hop } from '../../src/explore/liveness.js';
 import { pathLength, pathThrough, pathToFailure } from '../../src/explore/path.js';
 import { ModelSpace, noReductions } from '../../src/explore/state-space.js';
-import { isFailed } from '../../src/explore/walk.js';
+import { isFailed } from '../../src/model/model.js';
 import type { Model } from '../../src/model/model.js';
 import { letterGraph } from '../support/letter-graph.js';
 

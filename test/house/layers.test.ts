@@ -8,11 +8,12 @@ const mayImport: Record<string, readonly string[]> = {
   language: ['base'],
   model: ['base', 'language'],
   trace: ['base'],
-  explore: ['base', 'model'],
-  check: ['base', 'model', 'trace'],
+  engine: ['base', 'model'],
+  explore: ['base', 'model', 'engine'],
+  check: ['base', 'model', 'trace', 'engine'],
   export: ['base', 'model'],
   report: ['base', 'language', 'model', 'explore', 'trace', 'check'],
-  cli: ['base', 'language', 'model', 'explore', 'trace', 'check', 'export', 'report'],
+  cli: ['base', 'language', 'model', 'engine', 'explore', 'trace', 'check', 'export', 'report'],
   'index.ts': ['base', 'language', 'model', 'explore', 'trace', 'check', 'export', 'report'],
 };
 

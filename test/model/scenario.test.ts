@@ -1,6 +1,6 @@
 /** What a scenario compiles to beside its cast, and what its ends are. */
 import { expect, test } from 'vitest';
-import { isFailed } from '../../src/explore/walk.js';
+import { isFailed } from '../../src/model/model.js';
 import type { Program } from '../../src/model/program.js';
 import { compileText, scenarioModel } from '../support/load-spec.js';
 

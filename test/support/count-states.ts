@@ -1,5 +1,5 @@
 /** Counts what a model can reach, in the plainest way: the reference for exact counts. */
-import { isFailed } from '../../src/explore/walk.js';
+import { isFailed } from '../../src/model/model.js';
 import type { Model } from '../../src/model/model.js';
 
 export interface Counts {

@@ -2,7 +2,7 @@
  * The definition of a set of steps that may be taken alone, state by state: whatever the others do
  * first, the steps stay what they are, either order comes out the same, and no claim can tell.
  */
-import { isFailed } from '../../src/explore/walk.js';
+import { isFailed } from '../../src/model/model.js';
 import type { Model, Transition } from '../../src/model/model.js';
 import type { ScenarioModel, WorldState, WorldStep } from '../../src/model/scenario-model.js';
 import { statesOf } from './symmetric.js';

@@ -1,5 +1,5 @@
 /** The definition of a symmetry, state by state: those with one key can do the same. */
-import { isFailed } from '../../src/explore/walk.js';
+import { isFailed } from '../../src/model/model.js';
 import type { ScenarioModel, WorldState } from '../../src/model/scenario-model.js';
 
 /** States with one canonical key of which one can do what another cannot; empty if there are none. */

@@ -5,15 +5,14 @@
  * What a step does to a state is a change of the numbers of some components, hence a row of words
  * by which the packed state differs from its successor.
  */
-import type { Failure } from '../model/failure.js';
+import { type Failure, isSameFailure } from '../model/failure.js';
+import { isFailed } from '../model/model.js';
 import type { Agent, ScenarioModel, WorldState } from '../model/scenario-model.js';
 import type { Components } from './components.js';
 import { grown } from './grown.js';
 import { bitsFor, type Layout, layOut, packInto, unpackInto } from './layout.js';
 import { Relation, type Source } from './relation.js';
-import { isSameFailure } from './state-space.js';
 import type { SuccessorBlock } from './successor-block.js';
-import { isFailed } from './walk.js';
 
 /** A change of components: their numbers before and after. */
 interface Effect {
@@ -210,3 +209,15 @@ export function fittingLayout(components: Components): Layout {
     }),
   );
 }
+
+/** Tables need all arguments that a transition may ever have; with too many they do not pay. */
+export function fitsTables(model: ScenarioModel): boolean {
+  let agents = 0;
+  for (const _ of model.environment()) {
+    agents += 1;
+    if (agents > mostAgents) return false;
+  }
+  return true;
+}
+
+const mostAgents = 20_000;
