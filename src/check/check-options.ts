@@ -8,7 +8,7 @@ export interface CheckOptions {
   readonly maxObjects?: number;
   /** False: every event is explained anew, although one like it has been before. */
   readonly memo?: boolean;
-  /** Filled with what of the specification the trace exercises; costs several times the check. */
+  /** Filled with what of the specification the trace exercises, at the cost of looking nothing up. */
   readonly coverage?: TraceCoverage;
   /** How many items are read before judging begins, to learn which functions are recorded. */
   readonly lookahead?: number;

@@ -22,13 +22,14 @@ const maxCompared = 64;
 
 /**
  * The states without those that others cover. `stateOf` gives the state of an entity that a change
- * does not mention, `kindOf` the kind of an object.
+ * does not mention, `kindOf` the kind of an object; `represent` is told which state stays for which.
  */
 export function withoutCovered(
   program: Program,
   found: readonly Changes[],
   stateOf: (changes: Changes, key: EntityKey) => EntityState,
   kindOf: (object: number) => number,
+  represent?: (kept: Changes, dropped: Changes) => void,
 ): readonly Changes[] {
   if (found.length < 2 || found.length > maxCompared) return found;
   const keys = [...new Set(found.flatMap((changes) => [...changes.keys()]))];
@@ -37,7 +38,9 @@ export function withoutCovered(
     kept = kept.filter((changes, index) =>
       kept.every((other, at) => {
         if (other === changes || !covers(other, changes)) return true;
-        return covers(changes, other) && index < at;
+        if (covers(changes, other) && index < at) return true;
+        represent?.(other, changes);
+        return false;
       }),
     );
     merged = mergeOne();
@@ -64,7 +67,9 @@ export function withoutCovered(
         if (!flag) continue;
         const state = (stateOf(kept[i]!, flag.key) as ObjectState).slice();
         state[flag.slot] = unknown;
-        kept[i] = new Map([...kept[i]!, [flag.key, state]]);
+        const merged = new Map([...kept[i]!, [flag.key, state]]);
+        for (const each of [kept[i]!, kept[j]!]) represent?.(merged, each);
+        kept[i] = merged;
         kept.splice(j, 1);
         return true;
       }

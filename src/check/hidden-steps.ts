@@ -223,7 +223,7 @@ export class HiddenSteps {
       const worker = this.trial.taskState(changes, anonymous);
       if (!worker.frame || worker.readings.length > 0) continue;
       const adopted = new Map(changes);
-      this.trial.setting.lineage?.derive(adopted, changes);
+      this.noteAdoption(adopted, changes, worker);
       adopted.set(taskKey(this.trial.decoded.task), {
         ...state,
         frame: worker.frame,
@@ -232,6 +232,14 @@ export class HiddenSteps {
       adopted.set(taskKey(anonymous), idleTask);
       yield adopted;
     }
+  }
+
+  private noteAdoption(adopted: Changes, changes: Changes, worker: TaskState): void {
+    const { lineage } = this.trial.setting;
+    if (!lineage) return;
+    const attempt = lineage.attempt();
+    lineage.replaces(attempt, worker);
+    lineage.derive(adopted, changes, attempt);
   }
 
   /** Work that hidden steps before this state have queued. */

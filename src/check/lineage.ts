@@ -6,10 +6,14 @@
  *
  *     before ──if: true──► ○ ──lock──► after         certain: lock, the event's step
  *        └────if: false──► ○ ──lock──► after         possible: if true, if false
+ *
+ * What a task may have done unseen at one event is remembered with its states: a later event may
+ * leave only those in which it has.
  */
 import type { StepObserver } from '../model/coverage.js';
 import type { Expression, Instruction } from '../model/program.js';
-import type { Changes } from './possibility.js';
+import { areSameStates, type EntityKey, type EntityState, isTaskKey } from './belief.js';
+import { type Changes, idleTask, unknownTask } from './possibility.js';
 
 /** One number for each thing that can be executed or decided. */
 export type Fact = number;
@@ -20,10 +24,16 @@ export interface Seen {
   readonly possible: ReadonlySet<Fact>;
 }
 
-/** A step, or a part of one: the state it was taken in and what it came across. */
+/** What a step comes across. */
+export interface Attempt {
+  readonly facts: Set<Fact>;
+  /** What is remembered with the states that the step replaces. */
+  readonly remembered: Set<Fact>;
+}
+
 interface Edge {
   readonly from: Changes;
-  readonly facts: ReadonlySet<Fact>;
+  readonly attempt: Attempt;
 }
 
 interface Node {
@@ -34,9 +44,13 @@ interface Node {
 
 export class Lineage implements StepObserver {
   private readonly numbers = new Map<Instruction | Expression, number>();
+  private readonly remembered = new WeakMap<EntityState, ReadonlySet<Fact>>();
   private nodes = new Map<Changes, Node>();
-  private facts = new Set<Fact>();
+  private current: Attempt = newAttempt();
   private found: readonly Changes[] = [];
+  private kept: readonly Changes[] = [];
+  /** The states that each kept one stands for. */
+  private represented = new Map<Changes, Changes[]>();
 
   executedFact(instruction: Instruction): Fact {
     return this.numberOf(instruction) * 2;
@@ -47,32 +61,38 @@ export class Lineage implements StepObserver {
   }
 
   /** A possibility is going to be tried; what is told from here on belongs to it. */
-  attempt(): ReadonlySet<Fact> {
-    this.facts = new Set();
-    return this.facts;
+  attempt(): Attempt {
+    this.current = newAttempt();
+    return this.current;
   }
 
   begins(): void {}
 
   executed(instruction: Instruction): void {
-    this.facts.add(this.executedFact(instruction));
+    this.current.facts.add(this.executedFact(instruction));
   }
 
   taken(): void {}
 
   decided(condition: Expression, isTrue: boolean): void {
-    this.facts.add(this.decidedFact(condition, isTrue));
+    this.current.facts.add(this.decidedFact(condition, isTrue));
   }
 
   /** A search begins. */
   begin(): void {
     this.nodes = new Map();
     this.found = [];
+    this.represented = new Map();
   }
 
   /** `after` is new and came from `from`. */
-  derive(after: Changes, from: Changes, facts: ReadonlySet<Fact> = new Set()): void {
-    this.nodes.set(after, { isRoot: false, edges: [{ from, facts }] });
+  derive(after: Changes, from: Changes, attempt: Attempt): void {
+    this.nodes.set(after, { isRoot: false, edges: [{ from, attempt }] });
+  }
+
+  /** The step takes a task on from this state. */
+  replaces({ remembered }: Attempt, state: EntityState): void {
+    for (const fact of this.remembered.get(state) ?? []) remembered.add(fact);
   }
 
   /** Two states are the same, so that whatever led to one led to the other. */
@@ -80,21 +100,67 @@ export class Lineage implements StepObserver {
     if (kept !== dropped) this.nodeOf(kept).edges.push(...this.nodeOf(dropped).edges);
   }
 
-  /** The search has found these states after the event. */
-  end(found: readonly Changes[]): void {
-    this.found = found;
+  /** Of two states after the event, one is kept: whatever the other explains, it explains too. */
+  represent(kept: Changes, dropped: Changes): void {
+    this.represented.set(kept, [...(this.represented.get(kept) ?? []), dropped]);
   }
 
-  /** What the ways to the states found last came across. */
+  /** The search has found these states after the event, of which some stand for all. */
+  end(found: readonly Changes[], kept: readonly Changes[]): void {
+    this.found = found;
+    this.kept = kept;
+  }
+
+  /** What the ways to the states found last came across; they are believed from here on. */
   seen(): Seen {
     const certainOf = this.certain();
     const possible = new Set<Fact>();
     for (const changes of certainOf.keys()) {
-      for (const { facts } of this.nodeOf(changes).edges)
-        for (const fact of facts) possible.add(fact);
+      for (const { attempt } of this.nodeOf(changes).edges) {
+        for (const fact of attempt.facts) possible.add(fact);
+      }
     }
-    const all = this.found.map((changes) => certainOf.get(changes)!);
-    return { certain: common(all), possible };
+    const certain = common(this.found.map((changes) => certainOf.get(changes)!));
+    this.remember(certainOf, certain);
+    return { certain, possible };
+  }
+
+  /**
+   * With each state of a task: what has happened if that is its state, and is not certain anyway.
+   * A state that is kept stands for those that are not, so that it has what they have as well.
+   */
+  private remember(
+    certainOf: ReadonlyMap<Changes, ReadonlySet<Fact>>,
+    certain: ReadonlySet<Fact>,
+  ): void {
+    const states = new Map<EntityKey, { state: EntityState; facts: ReadonlySet<Fact> }[]>();
+    for (const changes of this.kept) {
+      const alike = this.standsFor(changes).flatMap((each) => certainOf.get(each) ?? []);
+      const all = common(alike);
+      for (const [key, state] of changes) {
+        // Several tasks may share these.
+        if (!isTaskKey(key) || state === idleTask || state === unknownTask) continue;
+        const facts = new Set([...all, ...(this.remembered.get(state) ?? [])]);
+        for (const fact of certain) facts.delete(fact);
+        states.set(key, [...(states.get(key) ?? []), { state, facts }]);
+      }
+    }
+    // Of states between which nothing can tell, any may be kept.
+    for (const rows of states.values()) {
+      for (const { state } of rows) {
+        const alike = rows.filter((row) => areSameStates(row.state, state));
+        this.remembered.set(state, common(alike.map(({ facts }) => facts)));
+      }
+    }
+  }
+
+  /** The state and all that it was kept for, of which only those that were found have happened. */
+  private standsFor(kept: Changes): readonly Changes[] {
+    const all = new Set([kept]);
+    for (const each of all) {
+      for (const dropped of this.represented.get(each) ?? []) all.add(dropped);
+    }
+    return [...all];
   }
 
   /** For each state on a way to those found, what every way to it has: a greatest fixed point. */
@@ -105,9 +171,9 @@ export class Lineage implements StepObserver {
       isStable = true;
       for (const changes of order) {
         const { isRoot, edges } = this.nodeOf(changes);
-        const ways = edges.flatMap(({ from, facts }) => {
+        const ways: ReadonlySet<Fact>[] = edges.flatMap(({ from, attempt }) => {
           const before = known.get(from);
-          return before ? [new Set([...before, ...facts])] : [];
+          return before ? [new Set([...before, ...attempt.remembered, ...attempt.facts])] : [];
         });
         if (isRoot) ways.push(new Set());
         const certain = common(ways);
@@ -146,6 +212,10 @@ export class Lineage implements StepObserver {
     }
     return number;
   }
+}
+
+function newAttempt(): Attempt {
+  return { facts: new Set(), remembered: new Set() };
 }
 
 /** What all have; nothing of none. */

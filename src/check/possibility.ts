@@ -20,7 +20,7 @@ import {
   taskKey,
   type TaskState,
 } from './belief.js';
-import type { Fact, Lineage } from './lineage.js';
+import type { Attempt, Lineage } from './lineage.js';
 import { mixed, Numbering } from './numbering.js';
 import type { Population } from './population.js';
 import type { Touched } from './touched.js';
@@ -99,7 +99,7 @@ export function isControlKey(key: number): boolean {
 }
 
 /** A task about which nothing is known, or of which all is known because the world is closed. */
-const unknownTask: TaskState = { frame: undefined, bottom: 'unknown', readings: [] };
+export const unknownTask: TaskState = { frame: undefined, bottom: 'unknown', readings: [] };
 export const idleTask: TaskState = { frame: undefined, bottom: 'idle', readings: [] };
 
 /** An object about which nothing is known but that it exists. */
@@ -184,7 +184,7 @@ export class PossibilityHost implements Host {
   private copy: Map<EntityKey, EntityState> | undefined;
   private written: Set<EntityKey> | undefined;
   /** What the step comes across, if somebody wants to know. */
-  private readonly facts: ReadonlySet<Fact> | undefined;
+  private readonly attempt: Attempt | undefined;
 
   constructor(
     setting: Setting,
@@ -200,7 +200,7 @@ export class PossibilityHost implements Host {
     this.before = before;
     this.picks = picks;
     this.mentioned = mentioned;
-    this.facts = setting.lineage?.attempt();
+    this.attempt = setting.lineage?.attempt();
   }
 
   get changes(): Changes {
@@ -210,19 +210,22 @@ export class PossibilityHost implements Host {
   /** The changes with one entity's state replaced. */
   with(key: EntityKey, state: EntityState): Changes {
     const copy = this.fork();
+    if (this.attempt && isTaskKey(key)) {
+      this.setting.lineage?.replaces(this.attempt, stateOf(this.setting, copy, key));
+    }
     copy.set(key, state);
     return copy;
   }
 
   /** The changes after a step, also if that has changed nothing. */
   get outcome(): Changes {
-    return this.facts ? this.fork() : this.changes;
+    return this.attempt ? this.fork() : this.changes;
   }
 
   private fork(): Map<EntityKey, EntityState> {
     if (this.copy) return this.copy;
     const copy = new Map(this.before);
-    if (this.facts) this.setting.lineage?.derive(copy, this.before, this.facts);
+    if (this.attempt) this.setting.lineage?.derive(copy, this.before, this.attempt);
     this.copy = copy;
     return copy;
   }

@@ -125,8 +125,8 @@ class Search {
     if (matched.length === 0) {
       return { kind: 'unexplained', before, rejections: this.trial.rejections ?? [] };
     }
-    lineage?.end(matched);
     const after = matched.length === 1 ? matched : this.uncovered(this.minimal(matched));
+    lineage?.end(matched, after);
     return { kind: 'explained', scope: this.scope, after, touched: this.trial.touched };
   }
 
@@ -157,7 +157,14 @@ class Search {
    * the other's futures include theirs.
    */
   private minimal(found: readonly Changes[]): readonly Changes[] {
-    const matched = new Map(found.map((changes) => [this.numbers.numberOf(changes), changes]));
+    const { lineage } = this.trial.setting;
+    const matched = new Map<number, Changes>();
+    for (const changes of found) {
+      const number = this.numbers.numberOf(changes);
+      const known = matched.get(number);
+      if (known) lineage?.represent(known, changes);
+      else matched.set(number, changes);
+    }
     if (matched.size === 1) return [...matched.values()];
     const redundant = new Set<number>();
     for (const [number, changes] of matched) {
@@ -172,6 +179,7 @@ class Search {
           if (reached.has(stepNumber) || !matched.has(stepNumber)) continue;
           reached.add(stepNumber);
           redundant.add(stepNumber);
+          lineage?.represent(changes, matched.get(stepNumber)!);
           pending.push(step);
         }
       }
@@ -181,12 +189,14 @@ class Search {
 
   /** In an open world, where values may be unknown: without the states that others cover. */
   private uncovered(found: readonly Changes[]): readonly Changes[] {
-    if (this.trial.setting.scenario) return found;
+    const { scenario, lineage } = this.trial.setting;
+    if (scenario) return found;
     return withoutCovered(
       this.trial.setting.program,
       found,
       (changes, key) => stateOf(this.trial.setting, changes, key),
       (object) => this.trial.setting.population.kindOf(object),
+      lineage && ((kept, dropped) => lineage.represent(kept, dropped)),
     );
   }
 }

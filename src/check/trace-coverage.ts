@@ -85,8 +85,13 @@ export class TraceCoverage {
   }
 
   /** The objects of an event; a return concerns those of its call, too. */
-  private concerned({ clause, task, objects }: DecodedEvent): ReadonlySet<number> {
+  private concerned({ clause, task, values }: DecodedEvent): ReadonlySet<number> {
     const { kind, process } = clause.meaning;
+    const objects = clause.fields.flatMap(({ reading }, index) => {
+      const value = values[index];
+      const isObject = reading.kind === 'reference' && typeof value === 'number' && value > 0;
+      return isObject ? [value] : [];
+    });
     if (kind === 'do') return new Set(objects);
     const calls = this.calls.get(task) ?? [];
     this.calls.set(task, calls);

@@ -31,22 +31,32 @@ export async function wrongInputs(
     const help = 'write `kspec check SPEC... TRACE...`';
     problems.push(usageError('E0804', '`kspec check` needs a TRACE', help));
   }
-  if (operands.filter((operand) => operand === '-').length > 1) {
-    problems.push(usageError('E0805', 'standard input can be read only once'));
-  }
+  problems.push(...(await unreadableOperands(operands)));
   if (specs.length > 1 && command.has('follow')) {
     problems.push(usageError('E0805', '`--follow` goes with one specification'));
   }
-  for (const path of operands) {
+  for (const path of specs.length > 1 ? operands : []) {
     const status = path === '-' ? undefined : await stat(path).catch(() => undefined);
-    if (status?.isDirectory()) {
-      const help = `name the files in it, as \`${path.replace(/\/$/, '')}/*\``;
-      problems.push(usageError('E0805', `\`${path}\` is a directory`, help));
-    } else if (specs.length > 1 && (path === '-' || (status && !status.isFile()))) {
+    if (path === '-' || (status && !status.isFile() && !status.isDirectory())) {
       const what = path === '-' ? 'standard input' : `\`${path}\``;
       const message = `${what} can be read only once, and ${specs.length} specifications read it`;
       problems.push(usageError('E0805', message, 'write it to a file first'));
     }
+  }
+  return problems;
+}
+
+/** What no command can read: folders, and standard input a second time. */
+export async function unreadableOperands(operands: readonly string[]): Promise<Diagnostic[]> {
+  const problems: Diagnostic[] = [];
+  if (operands.filter((operand) => operand === '-').length > 1) {
+    problems.push(usageError('E0805', 'standard input can be read only once'));
+  }
+  for (const path of operands) {
+    const status = path === '-' ? undefined : await stat(path).catch(() => undefined);
+    if (!status?.isDirectory()) continue;
+    const help = `name the files in it, as \`${path.replace(/\/$/, '')}/*\``;
+    problems.push(usageError('E0805', `\`${path}\` is a directory`, help));
   }
   return problems;
 }

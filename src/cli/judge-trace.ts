@@ -1,6 +1,7 @@
 /** Judges one trace: opens it, chooses the observation, and feeds the checker. */
 import type { Diagnostic } from '../base/diagnostic.js';
 import { type CheckOptions, checkTrace, TraceChecker } from '../check/check.js';
+import type { TraceCoverage } from '../check/trace-coverage.js';
 import type { CheckResult, Divergence, MissingSlice, Slice } from '../check/verdict.js';
 import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
@@ -23,6 +24,8 @@ export interface TraceJob {
   readonly until: AbortSignal | undefined;
   /** Of a rejected trace the smallest part is to be found that is rejected alike. */
   readonly wantsSlice: boolean;
+  /** Filled with what the trace exercises. */
+  readonly coverage?: TraceCoverage;
   readonly command: Command;
   readonly outside: Outside;
 }
@@ -58,6 +61,7 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
     const options = {
       ...limit('maxPossible', command.number('max-possible')),
       ...limit('maxObjects', command.number('max-objects')),
+      ...(job.coverage ? { coverage: job.coverage } : {}),
     };
     const judged = await judge(job.program, observation, batches, options);
     const problem = items.problem(trace, judged);

@@ -91,6 +91,21 @@ export const verbs = {
     options: ['set', 'format'],
     load: async () => (await import('./test-verb.js')).test,
   },
+  coverage: {
+    operands: ['SPEC', 'TRACE...'],
+    meaning: 'say what recordings exercise of a specification, and what to record next',
+    options: [
+      'observe',
+      'input-format',
+      'scenario',
+      'set',
+      'max-possible',
+      'max-objects',
+      'max-states',
+      'format',
+    ],
+    load: async () => (await import('./coverage-verb.js')).coverage,
+  },
   export: {
     operands: ['SPEC'],
     meaning: 'write a scenario as a model for Spin or TLC',
