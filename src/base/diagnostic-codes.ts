@@ -466,6 +466,16 @@ judged, and the damage is a gap in the evidence, so that the trace never conform
 \`trace-cmd dump --summary -i trace.dat\` shows of which parts the file consists.`,
   },
 
+  E0602: {
+    title: 'The trace is in a format that is not read',
+    explanation: `Its first bytes tell what it is: packed with xz, zstd, bzip2 or lz4, a zip archive, a perf.data, a
+trace in the Common Trace Format, a protobuf of Perfetto, Chrome's JSON, a core dump, states in ITF, or
+text of ftrace's options raw and hex. The message says what to do instead.
+Wrong:  kspec check spec.kspec perf.data
+Right:  perf script --ns -i perf.data | kspec check spec.kspec -
+If the first bytes deceive, \`--input-format\` says what the trace is.`,
+  },
+
   // ---- 08 the command line
 
   E0801: {

@@ -6,6 +6,7 @@ import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import { type Command, didYouMean, usageError } from './arguments.js';
 import { wrongForm } from './form.js';
+import { notRead } from './trace-input.js';
 
 /** The specifications, and the traces behind them. */
 export interface CheckOperands {
@@ -55,10 +56,19 @@ export async function unreadableOperands(operands: readonly string[]): Promise<D
   for (const path of operands) {
     const status = path === '-' ? undefined : await stat(path).catch(() => undefined);
     if (!status?.isDirectory()) continue;
+    if (await isFile(`${path}/metadata`)) {
+      problems.push(notRead(path, 'ctf'));
+      continue;
+    }
     const help = `name the files in it, as \`${path.replace(/\/$/, '')}/*\``;
     problems.push(usageError('E0805', `\`${path}\` is a directory`, help));
   }
   return problems;
+}
+
+/** A directory with such a file is a trace of LTTng. */
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
 /** What `--output` cannot be combined with: it writes the slice of one trace for one specification. */

@@ -2,7 +2,17 @@
 import { binaryFormat, type FormatName } from '../trace/formats.js';
 
 /** The compiler demands a row for every format that `trace` reads. */
-const inputFormats: Record<FormatName, true> = { ftrace: true, ndjson: true };
+const inputFormats: Record<FormatName, true> = {
+  ftrace: true,
+  ndjson: true,
+  perf: true,
+  bpftrace: true,
+  'kernel-log': true,
+  systrace: true,
+};
+
+/** What can be written. */
+export const outputFormats = ['ftrace', 'ndjson'] as const;
 
 interface Option {
   /** What a value is called in the help; an option without one is a switch. */
@@ -77,8 +87,13 @@ export const options = {
   steps: { value: 'N', least: 0, meaning: 'stop after so many steps' },
   emit: {
     value: 'FORMAT',
-    choices: [...Object.keys(inputFormats), 'test'],
+    choices: [...outputFormats, 'test'],
     meaning: 'write the path as a trace, or as a test for the specification',
+  },
+  only: {
+    value: 'NAME',
+    isRepeatable: true,
+    meaning: 'compare by this process, work function or transition; without it, by all of both',
   },
   property: {
     value: 'NAME',

@@ -7,6 +7,12 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { isTraceDat, magic } from '../trace/dat/initial-format.js';
 import type { RandomAccess } from '../trace/dat/random-access.js';
+import {
+  describeRefusal,
+  recognizeRefusal,
+  type Refusal,
+  refusalLength,
+} from '../trace/refusals.js';
 import { usageError } from './arguments.js';
 import { growingFile, untilAborted, wholeLines } from './follow.js';
 import type { Outside } from './outside.js';
@@ -47,10 +53,20 @@ export async function openTrace(source: TraceSource): Promise<TraceInput> {
   const { bytes, size } = await openBytes(path, outside, until);
   const { beginning, rest } = await begin(counted(bytes), 2);
   const isPacked = isGzip(beginning);
-  const start = await begin(isPacked ? unpackedChunks(rest) : rest, magic.length);
+  // A growing trace is not waited for: only its first bytes are looked at.
+  const length = until ? magic.length : refusalLength;
+  const start = await begin(isPacked ? unpackedChunks(rest) : rest, length);
   const isRecording = source.isRecording ?? isTraceDat(start.beginning);
+  const refusal =
+    source.isRecording === undefined && !isRecording ? refusalOf(start.beginning) : undefined;
+  if (refusal !== undefined) await start.stop();
   return {
-    content: isRecording ? await recording(start) : stream(start.rest),
+    content:
+      refusal !== undefined
+        ? { kind: 'refused', problem: notRead(path, refusal) }
+        : isRecording
+          ? await recording(start)
+          : stream(start.rest),
     size,
     bytesRead: () => bytesRead,
     damage: () => damage,
@@ -101,6 +117,16 @@ export async function openTrace(source: TraceSource): Promise<TraceInput> {
 
 function refused(message: string, help: string): TraceInput['content'] {
   return { kind: 'refused', problem: usageError('E0806', message, help) };
+}
+
+function refusalOf(beginning: Uint8Array): Refusal | undefined {
+  return recognizeRefusal(new TextDecoder().decode(beginning.subarray(0, refusalLength)));
+}
+
+/** Says that a trace is in a format that is known and not read. */
+export function notRead(path: string, refusal: Refusal): Diagnostic {
+  const { title, help } = describeRefusal(refusal);
+  return usageError('E0602', `\`${path}\` is ${title}, which is not read`, help);
 }
 
 async function openBytes(

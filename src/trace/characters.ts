@@ -7,6 +7,7 @@ export const hash = 0x23;
 export const singleQuote = 0x27;
 export const openParenthesis = 0x28;
 export const closeParenthesis = 0x29;
+export const plus = 0x2b;
 export const comma = 0x2c;
 export const dash = 0x2d;
 export const dot = 0x2e;

@@ -59,6 +59,10 @@ export class EventReader {
     const start = skipBlanks(text, end + 1);
     if (stackLabels.has(label.text)) return { kind: 'comment', line, text };
     if (label.text === 'function') return this.#readCall(text, line, start, task, cpu, time);
+    if (text.startsWith('__probe_', start) && rawProbe.test(text.slice(start, start + 40))) {
+      const expected = 'the probe as text: leave `-R` of trace-cmd report out';
+      return { kind: 'unreadable', line, text, expected, column: start + 1 };
+    }
     let place = label.tracepoint;
     let fields = start;
     if (text.charCodeAt(start) === openParenthesis) {
@@ -184,5 +188,8 @@ function skipLabel(text: string, at: number): number {
   }
   return text.length;
 }
+
+/** Fields as they lie in the record, where strings have neither quotes nor an end. */
+const rawProbe = /^__probe_(?:ip|func|ret_ip)=[0-9a-f]/;
 
 const stackLabels: ReadonlySet<string> = new Set(['kernel_stack', 'user_stack']);

@@ -1,6 +1,12 @@
 /** Reads a whole trace: from bytes to items, a batch for each chunk that arrives. */
 import type { TraceItem } from './event.js';
-import { detectFormat, formats, refusingReader, type FormatName } from './formats.js';
+import {
+  type Detection,
+  FormatDetector,
+  type FormatName,
+  formats,
+  refusingReader,
+} from './formats.js';
 import { linesOf, linesOfText } from './lines.js';
 import type { TraceReader } from './reader.js';
 
@@ -30,9 +36,12 @@ export function readTraceText(text: string, format?: FormatName): TraceItem[] {
   return items.concat(trace.end());
 }
 
-/** Counts the lines, and chooses the reader when the first that is not empty is there. */
+/** Counts the lines, and chooses the reader as soon as one of the first lines tells the format. */
 class OpenTrace {
+  readonly #detector = new FormatDetector();
   #reader: TraceReader | undefined;
+  /** Lines that did not tell the format. */
+  #first: string[] = [];
   #line = 0;
 
   constructor(format: FormatName | undefined) {
@@ -41,35 +50,42 @@ class OpenTrace {
 
   read(lines: readonly string[]): TraceItem[] {
     const items: TraceItem[] = [];
-    if (this.#reader === undefined && lines.every((text) => text === '')) {
-      for (const text of lines) {
-        this.#line += 1;
-        items.push({ kind: 'comment', line: this.#line, text });
-      }
-      return items;
-    }
-    const reader = (this.#reader ??= readerFor(lines));
     for (const text of lines) {
-      this.#line += 1;
-      reader.read(text, this.#line, items);
+      if (this.#reader !== undefined) this.#read(text, items);
+      else {
+        this.#first.push(text);
+        const detection = this.#detector.next(text);
+        if (detection !== undefined) this.#begin(detection, items);
+      }
     }
     return items;
   }
 
   end(): TraceItem[] {
     const items: TraceItem[] = [];
+    if (this.#reader === undefined) this.#begin(this.#detector.end(), items);
     this.#reader?.end(items);
     return items;
   }
+
+  #begin(detection: Detection, items: TraceItem[]): void {
+    this.#reader = readerFor(detection);
+    for (const text of this.#first) this.#read(text, items);
+    this.#first = [];
+  }
+
+  #read(text: string, items: TraceItem[]): void {
+    this.#line += 1;
+    this.#reader?.read(text, this.#line, items);
+  }
 }
 
-function readerFor(firstLines: readonly string[]): TraceReader {
-  const detected = detectFormat(firstLines);
-  switch (detected.kind) {
+function readerFor(detection: Detection): TraceReader {
+  switch (detection.kind) {
     case 'format':
-      return formats[detected.format].open();
+      return formats[detection.format].open();
     case 'refused':
-      return refusingReader(detected.refusal);
+      return refusingReader(detection.refusal);
     case 'unknown':
       return formats.ftrace.open();
   }

@@ -7,7 +7,10 @@
  *      task     -pid       (tgid)  [cpu] flags time  event
  *
  *       dct-t0-537       1..... 21040us : device_add: (device_add+0x4/0x6b6) ...
- *         task-pid      cpu|flags   time and mark
+ *       dct-t0-650       0.....    94.908342: device_add:           (ffffffffbad4c614) ...
+ *         task-pid      cpu|flags   time and mark; trace-cmd report -l prints seconds
+ *
+ *       dct-t0-650     [000]    94.908790: (+4)     device_add: ...      trace-cmd report --ts-diff
  *
  * A task's name may contain blanks, dashes, brackets and colons, so a line is recognized by its
  * `-pid [cpu] flags time:` and never read from the left.
@@ -21,6 +24,7 @@ import {
   isBlank,
   isDigit,
   openParenthesis,
+  plus,
   skipBlanks,
   skipDigits,
 } from './characters.js';
@@ -63,7 +67,7 @@ export function findTaskColumns(text: string, columns: TaskColumns): boolean {
     columns.taskStart = Math.min(skipBlanks(text, 0), columns.dash);
     columns.cpu = Number(text.slice(open + 1, cpuEnd));
     columns.time = at;
-    columns.event = skipBlanks(text, end + 1);
+    columns.event = skipDifference(text, skipBlanks(text, end + 1));
     return true;
   }
   return false;
@@ -95,13 +99,20 @@ export function findLatencyColumns(text: string, start: number, columns: TaskCol
   return false;
 }
 
-/** Where the event behind a time such as `21040us!: ` begins, else -1. */
+/** Where the event behind a time such as `21040us!: ` or `94.908342: ` begins, else -1. */
 function skipLatencyTime(text: string, time: number): number {
-  const digits = skipDigits(text, time);
+  const digits = skipTime(text, time);
   if (digits === time) return -1;
   let at = digits;
   if (text.startsWith('us', at)) at += text.charCodeAt(at + 2) === colon ? 2 : 3;
-  return text.charCodeAt(at) === colon ? skipBlanks(text, at + 1) : -1;
+  return text.charCodeAt(at) === colon ? skipDifference(text, skipBlanks(text, at + 1)) : -1;
+}
+
+/** Where the event behind the time since the last one, such as `(+608)   `, begins. */
+function skipDifference(text: string, at: number): number {
+  if (text.charCodeAt(at) !== openParenthesis || text.charCodeAt(at + 1) !== plus) return at;
+  const end = skipDigits(text, at + 2);
+  return text.charCodeAt(end) === closeParenthesis ? skipBlanks(text, end + 1) : at;
 }
 
 /** Finds `-pid` and perhaps `(tgid)` before the bracket of the CPU. */

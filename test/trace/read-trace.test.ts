@@ -178,8 +178,8 @@ test('chunks do not matter to the items', async () => {
 
 test('of a binary file every line is unreadable, and says what to do', () => {
   expect(readTraceText('\x17\x08Dtracing6\0\nabc').map(showItem)).toEqual([
-    'unreadable: text: `TraceDat` reads a trace.dat, `trace-cmd report -t` makes text of it at 1',
-    'unreadable: text: `TraceDat` reads a trace.dat, `trace-cmd report -t` makes text of it at 1',
+    expect.stringMatching(/^unreadable: text; this is a trace\.dat of trace-cmd: .* at 1$/),
+    expect.stringMatching(/^unreadable: text; this is a trace\.dat of trace-cmd: .* at 1$/),
   ]);
 });
 

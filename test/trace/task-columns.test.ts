@@ -57,6 +57,16 @@ test.each([
     'a-1 [000] 1.5: f: b-2 [001] 2.5: g: x=1',
     'point f a-1 cpu 0 at 1500000000 x=1',
   ],
+  [
+    'trace-cmd report -l',
+    '  dct-t0-650     0.....    94.908342: f:           x=1',
+    'point f dct-t0-650 cpu 0 at 94908342000 x=1',
+  ],
+  [
+    'trace-cmd report --ts-diff',
+    '  sh-854   [001]   139.506501: (+27)    f: x=1',
+    'point f sh-854 cpu 1 at 139506501000 x=1',
+  ],
   ['nanoseconds', 'sh-637   [000]    83.963009047: f:', 'point f sh-637 cpu 0 at 83963009047'],
   ['a counter', 'sh-104     [001] .....            4: f:', 'point f sh-104 cpu 1 at 4'],
   [
@@ -132,15 +142,16 @@ test.each([
   ],
   ['a pid without digits', '  sh- 1..... 21us : f: x', 'unreadable: `-pid [cpu]` at 1'],
   [
+    'a probe of trace-cmd report -R',
+    '  sh-104 [000] 5.92: f:  __probe_ip=ffffffffbad4c614 name=dcta.0',
+    'unreadable: the probe as text: leave `-R` of trace-cmd report out at 26',
+  ],
+  [
     'a line without an event',
     '  sh-104 [000] ..... 5.92: ',
     'unreadable: an event and a colon at 28',
   ],
-  [
-    'a message of the kernel',
-    '[   63.711696] dctest: GT probe dev=dcts.0(ff11)',
-    'unreadable: `-pid [cpu]` at 1',
-  ],
+  ['a message of the kernel', 'dctest: GT probe dev=dcts.0(ff11)', 'unreadable: `-pid [cpu]` at 1'],
 ])('%s is unreadable', (_, line, expected) => {
   expect(check(line)).toBe(expected);
 });

@@ -1,0 +1,75 @@
+/**
+ * Reads a kernel's log: what the driver core says of devices and drivers, which initcalls ran, and
+ * the buffer of ftrace that a kernel dumps on an oops (`ftrace_dump_on_oops`).
+ *
+ *     [    5.927056] bus: 'platform': really_probe: probing driver dct with device dcta.0
+ *     <4>[    5.927056][  T349] Oops: 0002 [#1] PREEMPT SMP
+ *     [    5.927056] Dumping ftrace buffer:
+ *     [    5.927056] ---------------------------------
+ *     [    5.927056]   kworker/-468       1..... 48092us : device_add: (device_add+0x4/0x6b6) ...
+ *
+ * A console also gets what other programs print, such as the file `trace`, so lines of ftrace's
+ * default format are read too. Everything else is a comment. A line that begins like an event of
+ * ftrace and breaks off, as on a console that two CPUs write to, is unreadable.
+ */
+import type { TraceItem } from './event.js';
+import { hash, skipBlanks } from './characters.js';
+import { EventReader } from './event-reader.js';
+import { maxLineLength } from './lines.js';
+import { readLogLine, type LogLine } from './log-line.js';
+import { LogMessages } from './log-message.js';
+import type { TraceReader } from './reader.js';
+import { readHeaderLine, readSideLine } from './side-line.js';
+import { findLatencyColumns, findTaskColumns, type TaskColumns } from './task-columns.js';
+
+/** A reader of kernel logs. */
+export function openKernelLog(): TraceReader {
+  return new KernelLogReader();
+}
+
+/** True if a line has what a kernel's log puts in front, or begins a dump of ftrace's buffer. */
+export function isLogLine(text: string): boolean {
+  return readLogLine(text).start > 0 || text.startsWith('Dumping ftrace buffer:');
+}
+
+class KernelLogReader implements TraceReader {
+  readonly #columns: TaskColumns = { taskStart: 0, dash: 0, pidEnd: 0, cpu: 0, time: 0, event: 0 };
+  readonly #events = new EventReader();
+  readonly #messages = new LogMessages();
+
+  read(text: string, line: number, items: TraceItem[]): void {
+    items.push(this.#read(text, line));
+  }
+
+  end(): void {}
+
+  #read(text: string, line: number): TraceItem {
+    if (text.length > maxLineLength) {
+      const expected = `a line of at most ${maxLineLength} characters`;
+      return { kind: 'unreadable', line, text, expected, column: maxLineLength + 1 };
+    }
+    const header = readLogLine(text);
+    const { start } = header;
+    if (text.charCodeAt(start) === hash)
+      return { ...readHeaderLine(text.slice(start), line), text };
+    const side = readSideLine(text, line, start);
+    if (side !== undefined) return side;
+    if (findLatencyColumns(text, start, this.#columns) || findTaskColumns(text, this.#columns)) {
+      const { taskStart, dash } = this.#columns;
+      if (taskStart < start) this.#columns.taskStart = Math.min(skipBlanks(text, start), dash);
+      return this.#events.read(text, line, this.#columns);
+    }
+    return this.#messages.read(text, line, header) ?? this.#other(text, line, header);
+  }
+
+  #other(text: string, line: number, { start }: LogLine): TraceItem {
+    const broken = brokenEvent.exec(text.slice(start, start + 200));
+    if (broken === null) return { kind: 'comment', line, text };
+    const expected = broken[1] === undefined ? 'the rest of an event' : 'the tracer `nop`';
+    return { kind: 'unreadable', line, text, expected, column: start + broken[0].length + 1 };
+  }
+}
+
+/** What begins like an event of ftrace, or like a call of function_graph. */
+const brokenEvent =
+  /^.{0,24}-\d+ +(?:\([ \d-]+\) +)?(?:\[\d{3}\]|\d+[.\w#]{3,7} +\d+(?:us\b|$))|^\s*\d+\)\s[^|]*\|(\s)/;
