@@ -75,5 +75,6 @@ export { judgeExploration } from './report/forms/explore-judgements.js';
 export { type Form, renderForm } from './report/forms/forms.js';
 export type { FilePlace, FlowStep, JudgedGroup, Judgement } from './report/forms/judgement.js';
 export { renderDiagnostics } from './report/diagnostic-text.js';
-export { renderCheckMail, renderExplorationMail } from './report/mail-text.js';
+export { renderExplorationMail } from './report/exploration-mail.js';
+export { renderCheckMail } from './report/mail-text.js';
 export { colored, type Paint, plain } from './report/paint.js';

@@ -129,6 +129,31 @@ export interface Divergence {
   readonly history: readonly EventReference[];
   /** Absent where nobody has looked for one. */
   readonly slice?: Slice | MissingSlice;
+  /** Of the first of the objects; absent where nobody has looked for it. */
+  readonly course?: Course | undefined;
+}
+
+/** What the recording shows of one object, as long as it is the same: before the divergence and after it. */
+export interface Course {
+  /** `device dcta.0`. */
+  readonly object: string;
+  /** Where calls that concern the object begin and end, and where something recorded of it changed. */
+  readonly events: readonly CourseEvent[];
+  /** Of a `wrong-value`: the last event before it that shows the member, and how. */
+  readonly lastRight: ShownReading | undefined;
+}
+
+export interface ShownReading {
+  readonly event: EventReference;
+  readonly value: string;
+}
+
+export interface CourseEvent extends EventReference {
+  /**
+   * Members for which the event shows another value than the one before; where a call begins after
+   * the divergence, also the one that was wrong: what this path finds there.
+   */
+  readonly shows: readonly { readonly member: string; readonly value: string }[];
 }
 
 /** The smallest part found of the recording that, by itself, is rejected for the same reason. */

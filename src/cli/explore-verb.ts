@@ -12,7 +12,7 @@ import {
   renderExploration,
   renderExplorationLine,
 } from '../report/explore-text.js';
-import { renderExplorationMail } from '../report/mail-text.js';
+import { renderExplorationMail } from '../report/exploration-mail.js';
 import { plain } from '../report/paint.js';
 import { type Command, usageError } from './arguments.js';
 import { choose } from './choose.js';

@@ -1,11 +1,12 @@
 /**
- * Finds the slice of a trace that was rejected. A file is read once more; of what cannot be, the last
+ * Finds the slice of a trace that was rejected, and the course of the object concerned. A file is read once more; of what cannot be, the last
  * items are remembered.
  */
 import type { CheckOptions } from '../check/check.js';
+import { CourseMaterial } from '../check/course.js';
 import { sliceOf } from '../check/slice.js';
 import { SliceMaterial } from '../check/slice-material.js';
-import type { Divergence, MissingSlice, Slice } from '../check/verdict.js';
+import type { Divergence } from '../check/verdict.js';
 import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { TraceItem } from '../trace/event.js';
@@ -62,28 +63,33 @@ export interface Rejected {
   readonly options: CheckOptions;
 }
 
-export async function findSlice(
+export async function findContext(
   { trace, isFile, program, observation, divergence, options }: Rejected,
   recent: RecentItems,
   command: Command,
   outside: Outside,
-): Promise<Slice | MissingSlice> {
+): Promise<Pick<Divergence, 'slice' | 'course'>> {
   const material = new SliceMaterial(observation, divergence);
+  const around = new CourseMaterial(program, observation, divergence);
   const { items, isWhole } = recent.all;
   const batches = isFile ? itemsAgain(trace, command, outside) : [items];
   try {
     for await (const batch of batches) {
-      for (const item of batch) material.add(item);
-      if (!material.wantsMore) break;
+      for (const item of batch) {
+        material.add(item);
+        around.add(item);
+      }
+      if (!material.wantsMore && around.isOver) break;
     }
   } catch (error) {
     // The verdict stands although the file cannot be read any more; other errors are thrown on.
     systemReason(error);
-    return { missing: 'not-kept' };
+    return { slice: { missing: 'not-kept' } };
   }
+  const course = around.course();
   const slice = sliceOf(program, observation, material, divergence, options);
-  if (slice) return slice;
-  return { missing: isWhole || isFile ? 'not-found' : 'not-kept' };
+  if (slice) return { slice, course };
+  return { slice: { missing: isWhole || isFile ? 'not-found' : 'not-kept' }, course };
 }
 
 async function* itemsAgain(

@@ -2,13 +2,13 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { type CheckOptions, checkTrace, TraceChecker } from '../check/check.js';
 import type { TraceCoverage } from '../check/trace-coverage.js';
-import type { CheckResult, Divergence, MissingSlice, Slice } from '../check/verdict.js';
+import type { CheckResult, Divergence } from '../check/verdict.js';
 import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { TraceItem } from '../trace/event.js';
 import type { Command } from './arguments.js';
 import { chooseObservation } from './choose-observation.js';
-import { findSlice, RecentItems } from './find-slice.js';
+import { findContext, RecentItems } from './find-slice.js';
 import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
 import { unreadableFile } from './specification.js';
@@ -69,15 +69,15 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
     const { divergence } = judged;
     const result =
       divergence && job.wantsSlice
-        ? { ...judged, divergence: { ...divergence, slice: await slice(divergence) } }
+        ? { ...judged, divergence: { ...divergence, ...(await contextOf(divergence)) } }
         : judged;
     const isReadable = result.events.read > 0 || result.events.unreadable === 0;
     return { trace, result, isReadable, diagnostics };
 
-    function slice(divergence: Divergence): Promise<Slice | MissingSlice> {
+    function contextOf(divergence: Divergence): Promise<Pick<Divergence, 'slice' | 'course'>> {
       const { program } = job;
       const rejected = { trace, isFile, program, observation, divergence, options };
-      return findSlice(rejected, recent, command, outside);
+      return findContext(rejected, recent, command, outside);
     }
   } catch (error) {
     const diagnostics = [unreadableFile(trace, error)];

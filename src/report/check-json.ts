@@ -7,6 +7,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type {
   Candidate,
   CheckResult,
+  Course,
   DescribedObject,
   Divergence,
   EventReference,
@@ -116,6 +117,17 @@ function divergenceJson(divergence: Divergence) {
     objects: divergence.objects.map(objectJson),
     history: divergence.history.map(eventJson),
     ...sliceJson(divergence),
+    ...(divergence.course ? { course: courseJson(divergence.course) } : {}),
+  };
+}
+
+function courseJson({ object, events, lastRight }: Course) {
+  return {
+    object,
+    events: events.map((event) => ({ event: eventJson(event), shows: event.shows })),
+    ...(lastRight
+      ? { last_right: { event: eventJson(lastRight.event), value: lastRight.value } }
+      : {}),
   };
 }
 

@@ -9,11 +9,11 @@
  *                                             <== 0xff1100.pending reads false
  */
 import { assertNever } from '../base/assert-never.js';
-import type { Divergence, EventReference } from '../check/verdict.js';
-import { timeStyleOf, timeText } from './event-text.js';
+import type { Course, CourseEvent, Divergence, EventReference } from '../check/verdict.js';
+import { doing, timeStyleOf, timeText } from './event-text.js';
 import { failureText } from './failure-text.js';
 import { type LaneEntry, renderLanes } from './lanes.js';
-import { list } from './layout.js';
+import { count, list } from './layout.js';
 import { excerpt } from './printable.js';
 
 /**
@@ -40,13 +40,6 @@ function slicedEvents({ slice, noticedAt }: Divergence): readonly EventReference
     .slice(-maxSliced);
 }
 
-/** `enter __driver_attach`, `leave __driver_attach`, or the name of a tracepoint. */
-export function doing({ point, name }: EventReference): string {
-  const shown = excerpt(name, 120);
-  if (point === 'entry') return `enter ${shown}`;
-  return point === 'return' ? `leave ${shown}` : shown;
-}
-
 /** The fields that have had their values since this event: `dcta.0.driver`, `none`. */
 export function changesAt(
   { objects }: Divergence,
@@ -62,10 +55,18 @@ export function changesAt(
   );
 }
 
+/** The events of the drawing. */
+export function eventsDrawn(divergence: Divergence): readonly (EventReference | CourseEvent)[] {
+  const { course } = divergence;
+  return course ? courseRows(course, divergence).events : eventsOf(divergence);
+}
+
 export function renderDivergenceLanes(divergence: Divergence, width: number): string[] {
   const style = timeStyleOf(divergence);
-  const { at, noticedAt } = divergence;
-  const rows = eventsOf(divergence).map((event) => ({
+  const { at, noticedAt, course } = divergence;
+  const told = course ? courseRows(course, divergence) : undefined;
+  const events = eventsDrawn(divergence);
+  const rows = events.map((event) => ({
     event,
     line: `${event.line}`,
     time: event.timestamp === undefined ? '' : timeText(event.timestamp, style),
@@ -76,14 +77,51 @@ export function renderDivergenceLanes(divergence: Divergence, width: number): st
     label: `${line.padStart(lineWidth)}  ${time.padStart(timeWidth)}`,
     lane: event.task,
     text: doing(event),
+    ...headingOver(event, told),
     notes: [
-      ...changesAt(divergence, event).map(({ place, after }) => `${place} = ${after}`),
+      ...('shows' in event
+        ? shownAt(divergence, event)
+        : changesAt(divergence, event).map(({ place, after }) => `${place} = ${after}`)),
       ...(event.line === at.line ? [`<== ${wrongText(divergence)}`] : []),
       ...(event.line === noticedAt.line && at.line !== noticedAt.line ? ['<== it shows here'] : []),
     ],
   }));
   const head = `${'line'.padStart(lineWidth)}  ${(timeWidth > 0 ? 'time' : '').padEnd(timeWidth)}`;
   return renderLanes(entries, width, head);
+}
+
+/** The part of a course that is drawn: how it began, what was near the divergence, and what followed. */
+function courseRows({ events }: Course, { at, noticedAt }: Divergence) {
+  const all = new Map<number, EventReference | CourseEvent>();
+  for (const event of [at, noticedAt, ...events]) all.set(event.line, event);
+  const rows = [...all.values()].sort((a, b) => a.line - b.line);
+  const until = rows.findIndex(({ line }) => line > noticedAt.line);
+  const split = until === -1 ? rows.length : until;
+  const [first, ...others] = rows.slice(0, split);
+  const near = others.slice(-maxNear);
+  const after = rows.slice(split);
+  return {
+    events: [first!, ...near, ...after.slice(0, maxAfter)],
+    /** How many rows are left out before this one. */
+    omitted: { line: near[0]?.line, count: others.length - near.length },
+    firstAfter: after[0]?.line,
+  };
+}
+
+function headingOver({ line }: EventReference, rows: ReturnType<typeof courseRows> | undefined) {
+  if (line === rows?.firstAfter) return { heading: '[after it, not judged:]' };
+  const { omitted } = rows ?? {};
+  if (line !== omitted?.line || !omitted?.count) return {};
+  return { heading: `[${count(omitted.count, 'more event')}]` };
+}
+
+/** What the event shows of the object that the one before did not, but for what is wrong. */
+function shownAt({ at, reading, course }: Divergence, event: CourseEvent): string[] {
+  const object = shortName(course!.object);
+  const isWrong = (member: string) => event.line === at.line && member === reading?.member;
+  return event.shows
+    .filter(({ member }) => !isWrong(member))
+    .map(({ member, value }) => `${object}.${excerpt(member, 40)} = ${excerpt(value, 100)}`);
 }
 
 /** What is wrong with the event, shorter than the verdict says it. */
@@ -111,3 +149,5 @@ function shortName(name: string): string {
 }
 
 const maxSliced = 12;
+const maxNear = 8;
+const maxAfter = 16;

@@ -14,7 +14,14 @@ import type {
 } from '../check/verdict.js';
 import type { CheckContext } from './check-context.js';
 import { renderExcerpt } from './diagnostic-text.js';
-import { happening, renderEvent, renderEvents, type TimeStyle, timeStyleOf } from './event-text.js';
+import {
+  doing,
+  happening,
+  renderEvent,
+  renderEvents,
+  type TimeStyle,
+  timeStyleOf,
+} from './event-text.js';
 import { failureText } from './failure-text.js';
 import { columns, count, list, pageWidth, wrap } from './layout.js';
 import { findNearestMiss } from './nearest-miss.js';
@@ -105,12 +112,12 @@ export function sourceSection(
     const heading = paint('strong', `The property: ${property.name}`);
     return [heading, ...indented(renderExcerpt(property.span, '', paint, excerptWidth(width)))];
   }
-  return reading ? readingLines(reading, divergence.objects, style, paint, width) : [];
+  return reading ? readingLines(reading, divergence, style, paint, width) : [];
 }
 
 function readingLines(
   reading: Reading,
-  objects: readonly DescribedObject[],
+  { objects, course }: Divergence,
   style: TimeStyle,
   paint: Paint,
   width: number,
@@ -120,8 +127,13 @@ function readingLines(
     `the field ${excerpt(field, 40)} shows ${recordedText(reading, objects)}, ` +
     `but ${placeOf(reading)} is ${list(possible, 'or')} in every possible state`;
   const lines = [paint('strong', 'The contradiction'), ...wrap(argument, '  ', '    ', width)];
-  if (setAt.length === 0) return lines;
-  return [...lines, '  it was set at', ...renderEvents(setAt, style, '    ')];
+  if (setAt.length > 0) lines.push('  it was set at', ...renderEvents(setAt, style, '    '));
+  if (course?.lastRight) {
+    const { event, value } = course.lastRight;
+    lines.push(`  the recording still shows ${excerpt(value, 80)} at`);
+    lines.push(...renderEvents([event], style, '    '));
+  }
+  return lines;
 }
 
 /** A pointer to an object that the report tells of is easier to recognize by the object's name. */
@@ -190,7 +202,7 @@ export function objectLines(object: DescribedObject, paint: Paint, width = pageW
   const rows = fields.flatMap((field) => {
     const { setAt } = field;
     if (!setAt) return [];
-    const since = `line ${setAt.line}: ${excerpt(setAt.task, 40)}, ${happening(setAt)}`;
+    const since = `line ${setAt.line}: ${excerpt(setAt.task, 40)}, ${doing(setAt)}`;
     return [[excerpt(field.name, 40), valuesOf(field), since]];
   });
   const lines = [`${paint('strong', excerpt(name, 80))}, ${facts.join(', ')}`];

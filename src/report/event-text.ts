@@ -26,6 +26,13 @@ export function timeText(timestamp: Timestamp, style: TimeStyle): string {
   return `${timestamp / 1_000_000_000n}.${fraction.slice(0, style === 'nanoseconds' ? 9 : 6)}`;
 }
 
+/** `enter __driver_attach`, `leave __driver_attach`, or the name of a tracepoint. */
+export function doing({ point, name }: EventReference): string {
+  const shown = excerpt(name, 120);
+  if (point === 'entry') return `enter ${shown}`;
+  return point === 'return' ? `leave ${shown}` : shown;
+}
+
 /** `__driver_attach was entered`. */
 export function happening({ point, name }: EventReference): string {
   const shown = excerpt(name, 120);

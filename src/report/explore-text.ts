@@ -32,9 +32,10 @@ export interface ExploredScenario {
 
 /** The whole report, with a line break at its end. */
 export function renderExploration(explored: ExploredScenario, paint: Paint): string {
-  const lines = [renderExplorationLine(explored, paint), ...countLines(explored)];
-  lines.push(...claimLines(explored.claims, paint));
-  if (explored.outcomes.length > 0) lines.push('', ...outcomeLines(explored));
+  const lines = [
+    renderExplorationLine(explored, paint),
+    ...renderExplorationSummary(explored, paint),
+  ];
   for (const claim of explored.claims) {
     if (claim.outcome !== 'violated' || !claim.path) continue;
     lines.push('', ...renderCounterexample(claim, claim.path, explored.width, paint));
@@ -47,6 +48,12 @@ export function renderExploration(explored: ExploredScenario, paint: Paint): str
   const coverage = renderCoverage(explored.coverage, explored.maxGaps);
   if (coverage.length > 0) lines.push('', ...coverage);
   return `${lines.join('\n')}\n`;
+}
+
+/** How much was searched, and what it says of each claim and outcome. */
+export function renderExplorationSummary(explored: ExploredScenario, paint: Paint): string[] {
+  const lines = [...countLines(explored), ...claimLines(explored.claims, paint)];
+  return explored.outcomes.length === 0 ? lines : [...lines, '', ...outcomeLines(explored)];
 }
 
 /** The outcome in one line, no line break at its end. */
@@ -168,7 +175,10 @@ export function renderCounterexample(
   ];
   if (path.failed) {
     const { failure } = path.failed;
-    lines.push(`error: ${failureText(failure)}`, ...renderExcerpt(failure.span, '', paint, width));
+    lines.push(
+      `error: ${failureText(failure)}`,
+      ...renderExcerpt(failure.span, '', paint, width - marginOfExcerpt),
+    );
   } else {
     lines.push(brokenText(claim, path));
   }
@@ -212,3 +222,6 @@ const tones: Record<ClaimOutcome, Tone> = {
   violated: 'error',
   bounded: 'warning',
 };
+
+/** The number of a line and what stands beside it. */
+const marginOfExcerpt = 12;

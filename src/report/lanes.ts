@@ -22,11 +22,8 @@ export function renderLanes(entries: readonly LaneEntry[], width: number, head =
   const margin = Math.max(head.length, ...entries.map(({ label }) => label.length)) + 3;
   const starts = columnStarts(entries, lanes, width - margin);
 
-  const names = lanes.map((lane, index) => {
-    const room = (starts[index + 1] ?? Infinity) - starts[index]! - 1;
-    return excerpt(lane, Math.max(1, Math.min(room, longestName)));
-  });
-  const lines = [headRow(names, head), headRow(names.map((name) => '-'.repeat(name.length)))];
+  const names = lanes.map((lane) => excerpt(lane, longestName));
+  const lines = headLines();
   for (const entry of entries) {
     if (entry.heading !== undefined) lines.push(`${' '.repeat(margin)}${entry.heading}`);
     const indent = ' '.repeat(starts[lanes.indexOf(entry.lane)]!);
@@ -37,6 +34,18 @@ export function renderLanes(entries: readonly LaneEntry[], width: number, head =
     });
   }
   return lines;
+
+  /** Names that do not fit beside each other stand one under the other, each over its column. */
+  function headLines(): string[] {
+    const fits = names.every((name, index) => {
+      return name.length < (starts[index + 1] ?? Infinity) - starts[index]!;
+    });
+    if (fits) return [headRow(names, head), headRow(names.map((name) => '-'.repeat(name.length)))];
+    return names.map((name, index) => {
+      const bars = names.slice(0, index).map(() => '|');
+      return headRow([...bars, name], index === names.length - 1 ? head : '');
+    });
+  }
 
   function headRow(texts: readonly string[], label = ''): string {
     let row = `${label.padStart(margin - 2)}  `;
@@ -58,9 +67,13 @@ function columnStarts(
     return Math.max(name.length, ...texts.map(({ length }) => length)) + gap;
   });
   const room = Math.max(width - Math.min(wanted.at(-1)!, lastColumn), 0);
-  const most = Math.max(leastColumn, Math.floor(room / Math.max(1, lanes.length - 1)));
+  const most = Math.floor(room / Math.max(1, lanes.length - 1));
+  const besides = lanes.slice(0, -1).map((name) => Math.min(name.length, longestName) + 2);
+  const fit = besides.reduce((sum, each) => sum + each, 0) <= width - leastLastColumn;
   const starts = [0];
-  for (const want of wanted.slice(0, -1)) starts.push(starts.at(-1)! + Math.min(want, most));
+  besides.forEach((least, lane) => {
+    starts.push(starts.at(-1)! + Math.min(wanted[lane]!, Math.max(fit ? least : leastStep, most)));
+  });
   return starts;
 }
 
@@ -91,6 +104,8 @@ export function fold(text: string, width: number, indent: string): string[] {
 }
 
 const gap = 3;
+const leastStep = 6;
 const leastColumn = 16;
 const lastColumn = 48;
+const leastLastColumn = 30;
 const longestName = 40;

@@ -2,10 +2,10 @@
  * Reports to be pasted into a mail: 72 columns and no color, the race first, drawn with one column a
  * task. Only a word that is longer stays longer, as the name of a file.
  */
-import type { CheckResult, Divergence } from '../check/verdict.js';
+import type { CheckResult, DescribedObject, Divergence } from '../check/verdict.js';
 import type { CheckContext } from './check-context.js';
 import { qualitySection, renderCheck, renderVerdict } from './check-text.js';
-import { renderDivergenceLanes } from './divergence-lanes.js';
+import { eventsDrawn, renderDivergenceLanes } from './divergence-lanes.js';
 import {
   candidatesSection,
   eventSection,
@@ -15,11 +15,10 @@ import {
   sourceSection,
 } from './divergence-text.js';
 import { type DesignVerdict, renderDesigns } from './designs-text.js';
-import { timeStyleOf } from './event-text.js';
-import { type ExploredScenario, renderExploration } from './explore-text.js';
+import { doing, timeStyleOf } from './event-text.js';
 import { wrap } from './layout.js';
 import { plain } from './paint.js';
-import { printable } from './printable.js';
+import { excerpt, printable } from './printable.js';
 
 export const mailWidth = 72;
 
@@ -36,6 +35,7 @@ export function mailLines(result: CheckResult, context: CheckContext): string[] 
     ...wrap(renderVerdict(result, context, plain), '', '  ', mailWidth),
     '',
     ...renderDivergenceLanes(divergence, mailWidth),
+    ...pathsSection(divergence).flatMap(fit),
     ...sectionsOf(divergence, context),
     ...qualitySection(result, plain, mailWidth).flatMap(fit),
     '',
@@ -53,9 +53,23 @@ export function renderDesignsMail(
   return joined(fitText(renderDesigns(trace, verdicts, differing, plain)));
 }
 
-/** The report of an exploration, with a line break at its end. */
-export function renderExplorationMail(explored: ExploredScenario): string {
-  return joined(fitText(renderExploration({ ...explored, width: mailWidth }, plain)));
+/** Who works on the object, and by which functions: two of these paths raced. */
+function pathsSection(divergence: Divergence): string[] {
+  const { course } = divergence;
+  if (!course) return [];
+  const paths = new Map<string, Set<string>>();
+  for (const event of eventsDrawn(divergence)) {
+    const path = paths.get(event.task) ?? new Set();
+    paths.set(event.task, path);
+    path.add(doing(event).replace(/^(enter|leave) /, ''));
+  }
+  const width = Math.max(...[...paths.keys()].map(({ length }) => length));
+  const lines = [...paths].flatMap(([task, functions]) => {
+    const label = `  ${excerpt(task, 40).padEnd(Math.min(width, 40))}  `;
+    const indent = ' '.repeat(label.length);
+    return wrap([...functions].join(', '), label, indent, mailWidth);
+  });
+  return ['', `The paths on ${excerpt(course.object, 80)}`, ...lines];
 }
 
 /** What is told of a violation beside the drawing, the raw line of the trace left out. */
@@ -66,12 +80,21 @@ function sectionsOf(divergence: Divergence, context: CheckContext): string[] {
     eventSection(untold, context, style, plain, mailWidth),
     sourceSection(divergence, style, plain, mailWidth),
     possibleSection(divergence, plain, mailWidth),
-    ...divergence.objects.map((object) => objectLines(object, plain, mailWidth)),
+    ...objectsOf(divergence).map((object) => objectLines(object, plain, mailWidth)),
     candidatesSection(divergence, plain, mailWidth),
     nearestSection(divergence, plain, mailWidth),
   ]
     .filter((lines) => lines.length > 0)
     .flatMap((lines) => ['', ...lines.flatMap(fit)]);
+}
+
+/** What the event that read a wrong value does not mention has nothing to do with it. */
+function objectsOf({ objects, reading, fields }: Divergence): readonly DescribedObject[] {
+  if (!reading) return objects;
+  const mentioned = new Set(fields.values());
+  return objects.filter(({ address }, index) => {
+    return index === 0 || address === undefined || mentioned.has(address);
+  });
 }
 
 /** A command in lines that a shell takes for one: broken between words, never inside quotes. */
@@ -106,7 +129,7 @@ function fit(line: string): string[] {
   );
 }
 
-function joined(lines: readonly string[]): string {
+export function joined(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
 

@@ -4,7 +4,8 @@ import type { CheckedTrace } from '../check-json.js';
 import { verdictReason } from '../check-text.js';
 import type { CheckedDesign } from '../designs-json.js';
 import { fitText } from '../designs-text.js';
-import { changesAt, doing, eventsOf } from '../divergence-lanes.js';
+import { changesAt, eventsOf } from '../divergence-lanes.js';
+import { doing } from '../event-text.js';
 import { mailLines } from '../mail-text.js';
 import { printable } from '../printable.js';
 import {
