@@ -106,6 +106,12 @@ export const verbs = {
     ],
     load: async () => (await import('./coverage-verb.js')).coverage,
   },
+  diff: {
+    operands: ['A', 'B'],
+    meaning: 'find the shortest behavior that one specification allows and another forbids',
+    options: ['scenario', 'only', 'set', 'max-states', 'emit', 'observe', 'format'],
+    load: async () => (await import('./diff-verb.js')).diff,
+  },
   export: {
     operands: ['SPEC'],
     meaning: 'write a scenario as a model for Spin or TLC',
