@@ -57,11 +57,11 @@ export class Decoder {
     return { event, reference, clause, task, values, objects, readings };
   }
 
-  /** The address in a field, if it is one. */
+  /** The address or the name in a field, if it is one that tells which object is meant. */
   addressIn(event: TraceEvent, field: string): Pointer | undefined {
     const text = event.fields.get(field);
     const pointer = text === undefined ? undefined : this.population.pointer(text);
-    return pointer?.isAddress ? pointer : undefined;
+    return pointer && (pointer.isAddress || pointer.isName) ? pointer : undefined;
   }
 
   private value(
@@ -102,14 +102,14 @@ export class Decoder {
     return object.id;
   }
 
-  /** The object a field denotes: by address, or in a closed world by name. */
+  /** The object a field denotes: by address or, in a log that knows no addresses, by name. */
   private object(
     event: TraceEvent,
     field: string,
     pointer: Pointer,
     objectKind: number,
   ): TraceObject | undefined {
-    if (!pointer.isAddress) {
+    if (!pointer.isAddress && (this.isClosed || !pointer.isName)) {
       if (!this.isClosed) return undefined;
       return this.population.findNamed(objectKind, unquoted(pointer.text));
     }

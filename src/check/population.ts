@@ -32,6 +32,8 @@ export interface Pointer {
   readonly text: string;
   readonly isNone: boolean;
   readonly isAddress: boolean;
+  /** A string, as logs name objects; in an open world it identifies one as an address does. */
+  readonly isName: boolean;
   /** By kind: the key of the object at this address. */
   readonly keys: string[];
 }
@@ -216,13 +218,21 @@ export class Population {
 
 const zeroPattern = /^(0x)?0+$/;
 const hexPattern = /^(0x)?[0-9a-f]+$/i;
+const namePattern = /^"[^"]+"$/;
 
 /** What the text of a pointer says, without its objects. */
 export function readPointer(text: string): Pointer {
   const isNone = zeroPattern.test(text) || text === 'none';
   const isHex = text.length >= 3 && hexPattern.test(text);
   const isAddress = isHex && (text.startsWith('0x') || text.length >= 8);
-  return { text: detached(isAddress ? normalized(text) : text), isNone, isAddress, keys: [] };
+  const isName = namePattern.test(text);
+  return {
+    text: detached(isAddress ? normalized(text) : text),
+    isNone,
+    isAddress,
+    isName,
+    keys: [],
+  };
 }
 
 /** One spelling for each address: no leading zeros, lower case, with `0x`. */

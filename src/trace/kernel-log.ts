@@ -52,7 +52,7 @@ class KernelLogReader implements TraceReader {
     const { start } = header;
     if (text.charCodeAt(start) === hash)
       return { ...readHeaderLine(text.slice(start), line), text };
-    const side = readSideLine(text, line, start);
+    const side = readSideLine(text, line, start) ?? readDropped(text, line, start);
     if (side !== undefined) return side;
     if (findLatencyColumns(text, start, this.#columns) || findTaskColumns(text, this.#columns)) {
       const { taskStart, dash } = this.#columns;
@@ -69,6 +69,17 @@ class KernelLogReader implements TraceReader {
     return { kind: 'unreadable', line, text, expected, column: start + broken[0].length + 1 };
   }
 }
+
+/** `** 12 printk messages dropped **` of a console, `Missed 12 kernel messages` of journald. */
+function readDropped(text: string, line: number, start: number): TraceItem | undefined {
+  const dropped = droppedMessages.exec(text.slice(start, start + 80));
+  if (dropped === null) return undefined;
+  const count = Number(dropped[1] ?? dropped[2]);
+  return { kind: 'lost', line, count, cpu: undefined, text, cause: 'dropped' };
+}
+
+const droppedMessages =
+  /^\*\* (\d+) printk messages dropped(?: \*\*)?$|(?:^|: )Missed (\d+) kernel messages$/;
 
 /** What begins like an event of ftrace, or like a call of function_graph. */
 const brokenEvent =

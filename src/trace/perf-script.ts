@@ -151,8 +151,8 @@ const callChain = /^\s+(?:[0-9a-f]+\s|\S.*\)$|\S+$)/;
 /** The columns before the time, from the right: flags of the mode, the CPU, pid and tid, the name. */
 function readBefore(text: string): Before {
   const columns =
-    /^\s*(.*?)(?:(?:^|\s+)(?:(-?\d+)\/)?(-?\d+))?(?:(?:^|\s*)\[(\d+)\])?(?:\s+[A-Z]{1,8})?\s*$/;
-  const [, command = '', , tid, cpu] = columns.exec(text) ?? [];
+    /^(.*?)(?:(?:^|\s+)(?:(-?\d+)\/)?(-?\d+))?(?:(?:^|\s*)\[(\d+)\])?(?:\s+[A-Z]{1,8})?$/;
+  const [, command = '', , tid, cpu] = columns.exec(text.trim()) ?? [];
   const pid = tid === undefined ? -1 : Number(tid);
   return {
     task: pid < 0 ? undefined : { command: command === '' ? '<...>' : detached(command), pid },

@@ -74,6 +74,17 @@ test.each([
   expect(check(line)).toMatch(/^unreadable: /);
 });
 
+test.each([
+  ['a console', '[    5.927066] ** 12 printk messages dropped **', 'lost 12 cpu any dropped'],
+  [
+    'journald',
+    'Nov 23 07:14:02 qemu systemd-journald[1]: Missed 12 kernel messages',
+    'lost 12 cpu any dropped',
+  ],
+])('messages that %s dropped are a loss', (_, line, expected) => {
+  expect(check(line)).toBe(expected);
+});
+
 const prefix = '[   12.345678] ';
 const at = 'at 12345678000';
 

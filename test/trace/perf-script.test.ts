@@ -39,6 +39,11 @@ test.each([
     'point sched_wakeup <...>-10539 pid=7',
   ],
   [
+    'a thread in a column',
+    '   512 [001] 1.000000: sched:sched_wakeup: pid=7',
+    'point sched_wakeup <...>-512 cpu 1 at 1000000000 pid=7',
+  ],
+  [
     'no thread',
     '  23024.039035: sched:sched_wakeup: pid=7',
     'point sched_wakeup at 23024039035000 pid=7',
