@@ -1,4 +1,5 @@
 /** What whoever checks a trace may choose. */
+import type { Timeline } from './timeline.js';
 import type { TraceCoverage } from './trace-coverage.js';
 
 export interface CheckOptions {
@@ -10,6 +11,8 @@ export interface CheckOptions {
   readonly memo?: boolean;
   /** Filled with what of the specification the trace exercises, at the cost of looking nothing up. */
   readonly coverage?: TraceCoverage;
+  /** Filled with what the events are and what they make of the objects. */
+  readonly timeline?: Timeline;
   /** How many items are read before judging begins, to learn which functions are recorded. */
   readonly lookahead?: number;
 }

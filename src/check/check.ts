@@ -74,7 +74,7 @@ export class TraceChecker {
     this.maxObjects = options.maxObjects ?? defaultMaxObjects;
     this.clauses = new ClauseTable(observation);
     const { coverage, maxPossible = defaultMaxPossible } = options;
-    this.state = new CheckState(program, observation, maxPossible, coverage);
+    this.state = new CheckState(program, observation, maxPossible, options);
     this.explainer = new Explainer(this.state, options.memo ?? true);
     coverage?.beginTrace();
   }
@@ -289,6 +289,7 @@ export class TraceChecker {
     this.maxPossible = Math.max(this.maxPossible, possible);
     this.state.visibility.exercise(decoded.clause.meaning.process);
     this.state.coverage?.matched(decoded);
+    this.state.timeline?.matched(decoded, this.state);
     // An event that is kept keeps a chunk of the input in memory.
     if (this.state.belief.isReading(decoded.task)) this.unread.set(decoded.task, decoded);
     else this.unread.delete(decoded.task);
@@ -308,6 +309,7 @@ export class TraceChecker {
       const object = typeof value === 'number' ? this.state.population.objects[value] : undefined;
       if (!object) continue;
       this.state.end(object);
+      this.state.timeline?.ended(object.id);
       if (object.isFresh && this.whole.size < maxWholeObjects) {
         this.whole.add(this.state.population.nameOf(object.id));
       }

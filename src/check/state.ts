@@ -35,7 +35,7 @@ import { History } from './history.js';
 import { Indexes } from './indexes.js';
 import type { Lineage } from './lineage.js';
 import { Sorts } from './sorts.js';
-import type { TraceCoverage } from './trace-coverage.js';
+import type { CheckOptions } from './check-options.js';
 import type { EventReference } from './verdict.js';
 import { Visibility } from './visibility.js';
 import type { TouchedView } from './touched.js';
@@ -56,15 +56,16 @@ export class CheckState implements SearchSetting {
   readonly history = new History();
   footprints: Footprints;
   nextVisible: NextVisible;
-  readonly coverage: TraceCoverage | undefined;
+  readonly coverage: CheckOptions['coverage'];
   readonly lineage: Lineage | undefined;
+  readonly timeline: CheckOptions['timeline'];
   private readonly ended: number[] = [];
 
   constructor(
     program: Program,
     observation: Observation,
     maxPossible: number,
-    coverage?: TraceCoverage,
+    { coverage, timeline }: CheckOptions = {},
   ) {
     this.program = program;
     this.observation = observation;
@@ -74,6 +75,7 @@ export class CheckState implements SearchSetting {
     this.population = new Population(program, this.scenario);
     this.interpreter = new Interpreter(program);
     this.coverage = coverage;
+    this.timeline = timeline;
     this.lineage = coverage?.lineage;
     this.interpreter.observer = this.lineage;
     this.decoder = new Decoder(observation, this.population);
@@ -260,6 +262,7 @@ export class CheckState implements SearchSetting {
     if (!object) return;
     object.setAt ??= [];
     for (const slot of slots) object.setAt[slot] = reference;
+    this.timeline?.changed(number, slots, reference);
   }
 
   /** Every object that an event and its task's stack refer to. */

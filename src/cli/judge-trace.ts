@@ -1,6 +1,7 @@
 /** Judges one trace: opens it, chooses the observation, and feeds the checker. */
 import type { Diagnostic } from '../base/diagnostic.js';
 import { type CheckOptions, checkTrace, TraceChecker } from '../check/check.js';
+import type { Timeline } from '../check/timeline.js';
 import type { TraceCoverage } from '../check/trace-coverage.js';
 import type { CheckResult, Divergence } from '../check/verdict.js';
 import type { Observation } from '../model/observation.js';
@@ -26,6 +27,8 @@ export interface TraceJob {
   readonly wantsSlice: boolean;
   /** Filled with what the trace exercises. */
   readonly coverage?: TraceCoverage;
+  /** Filled with the events and what they make of the objects. */
+  readonly timeline?: Timeline;
   readonly command: Command;
   readonly outside: Outside;
 }
@@ -62,6 +65,7 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
       ...limit('maxPossible', command.number('max-possible')),
       ...limit('maxObjects', command.number('max-objects')),
       ...(job.coverage ? { coverage: job.coverage } : {}),
+      ...(job.timeline ? { timeline: job.timeline } : {}),
     };
     const judged = await judge(job.program, observation, batches, options);
     const problem = items.problem(trace, judged);
