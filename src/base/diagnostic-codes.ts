@@ -544,6 +544,14 @@ Right:  kspec export spec.kspec --to promela -o model.pml`,
 or queue that has no room in one, an atomic step that waits in the middle of a loop, or a text of
 many millions of characters. The message says what it is, and what to change.
 Wrong:  atomic { while c { await d } }
+  E0810: {
+    title: 'A file has no types of a kernel',
+    explanation: `\`--btf\` takes what a kernel has in /sys/kernel/btf/vmlinux, copied from the target: types in the
+format BTF, not the kernel itself and not a module's, which has only what the kernel lacks.
+Wrong:  kspec record spec.kspec --btf /boot/vmlinuz
+Right:  kspec record spec.kspec --btf vmlinux.btf`,
+  },
+
 Right:  while c { await d }`,
   },
 

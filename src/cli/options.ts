@@ -119,6 +119,15 @@ export const options = {
   format: {
     value: 'FORMAT',
     choices: ['human', 'json', 'ndjson', 'ktap', 'junit', 'sarif', 'github'],
+  with: {
+    value: 'TRACER',
+    choices: ['ftrace', 'trace-cmd', 'bpftrace', 'perf'],
+    meaning: 'what records on the target; without it, ftrace, which needs nothing but the kernel',
+  },
+  btf: {
+    value: 'FILE',
+    meaning: "the target's /sys/kernel/btf/vmlinux; without it, the script reads it there",
+  },
     meaning: 'for people, for programs, or for what runs tests and shows their results',
   },
   mail: { meaning: 'for people who read it in a mail: 72 columns, no color, the race drawn first' },

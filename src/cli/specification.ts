@@ -81,6 +81,19 @@ function findSource(path: string, from: SourceText): SourceText | undefined {
   }
 }
 
+/** The bytes of a regular file of a sane size, or why there are none. */
+export function readRegularFile(path: string, maxBytes: number): Uint8Array | Diagnostic {
+  try {
+    const status = statSync(path);
+    const isFitting = status.isFile() && status.size <= maxBytes;
+    if (isFitting) return new Uint8Array(readFileSync(path));
+    const reason = status.isFile() ? `it has more than ${maxBytes} bytes` : 'it is no regular file';
+    return usageError('E0806', `\`${path}\` cannot be read: ${reason}`);
+  } catch (error) {
+    return unreadableFile(path, error);
+  }
+}
+
 /** What the system said about a file that cannot be read, as a message. */
 export function unreadableFile(path: string, error: unknown): Diagnostic {
   return usageError('E0806', `\`${path}\` cannot be read: ${systemReason(error)}`);

@@ -113,6 +113,27 @@ export const verbs = {
     load: async () => (await import('./diff-verb.js')).diff,
   },
   export: {
+  record: {
+    operands: ['SPEC'],
+    meaning: 'write a script that records what a specification speaks about',
+    options: ['observe', 'with', 'btf', 'set', 'output'],
+    load: async () => (await import('./record-verb.js')).record,
+  },
+  mutate: {
+    operands: ['SPEC', 'TRACE...'],
+    meaning: 'measure how small a mistake a specification and recordings notice',
+    options: [
+      'mutants',
+      'seed',
+      'observe',
+      'input-format',
+      'set',
+      'max-possible',
+      'max-states',
+      'format',
+    ],
+    load: async () => (await import('./mutate-verb.js')).mutate,
+  },
     operands: ['SPEC'],
     meaning: 'write a scenario as a model for Spin or TLC',
     options: ['to', 'scenario', 'set', 'max-running', 'output'],

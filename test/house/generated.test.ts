@@ -9,7 +9,10 @@ test('docs/diagnostics.md has every code of the catalogue', async () => {
   await expect(renderDiagnosticsPage()).toMatchFileSnapshot('../../docs/diagnostics.md');
 });
 
-test('the compiled grammar is that of the grammar file', () => {
-  const generator = join(repository, 'test/generate-grammar.mjs');
+test.each([
+  ['the compiled grammar', 'test/generate-grammar.mjs'],
+  ['the parts of recording scripts', 'test/generate-script-parts.mjs'],
+])('%s: what %s makes is current', (_, file) => {
+  const generator = join(repository, file);
   expect(() => execFileSync(process.execPath, [generator, '--check'])).not.toThrow();
 });
