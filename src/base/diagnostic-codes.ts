@@ -476,6 +476,14 @@ Right:  perf script --ns -i perf.data | kspec check spec.kspec -
 If the first bytes deceive, \`--input-format\` says what the trace is.`,
   },
 
+  E0603: {
+    title: 'The recording has no such buffer',
+    explanation: `\`--buffer\` names the one trace instance of a trace.dat that is to be read, as \`-B\` named it when
+it was recorded; \`top\` is the one without a name. Without the option all are read together.
+Wrong:  kspec check spec.kspec trace.dat --buffer driver
+Right:  kspec check spec.kspec trace.dat --buffer drivers`,
+  },
+
   // ---- 08 the command line
 
   E0801: {
@@ -536,14 +544,6 @@ Wrong:  kspec export spec.kspec --to promela -o no/such/folder/model.pml
 Right:  kspec export spec.kspec --to promela -o model.pml`,
   },
 
-  // ---- 09 export
-
-  E0901: {
-    title: 'The other tool has no way to say this',
-    explanation: `\`kspec export\` writes a scenario completely or not at all: a number that may leave 32 bits, a set
-or queue that has no room in one, an atomic step that waits in the middle of a loop, or a text of
-many millions of characters. The message says what it is, and what to change.
-Wrong:  atomic { while c { await d } }
   E0810: {
     title: 'A file has no types of a kernel',
     explanation: `\`--btf\` takes what a kernel has in /sys/kernel/btf/vmlinux, copied from the target: types in the
@@ -552,6 +552,14 @@ Wrong:  kspec record spec.kspec --btf /boot/vmlinuz
 Right:  kspec record spec.kspec --btf vmlinux.btf`,
   },
 
+  // ---- 09 export
+
+  E0901: {
+    title: 'The other tool has no way to say this',
+    explanation: `\`kspec export\` writes a scenario completely or not at all: a number that may leave 32 bits, a set
+or queue that has no room in one, an atomic step that waits in the middle of a loop, or a text of
+many millions of characters. The message says what it is, and what to change.
+Wrong:  atomic { while c { await d } }
 Right:  while c { await d }`,
   },
 

@@ -15,7 +15,7 @@ import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
 import { systemReason } from './specification.js';
 import { openTrace } from './trace-input.js';
-import { formatOf, isRecording, TraceItems } from './trace-items.js';
+import { isRecording, TraceItems } from './trace-items.js';
 
 /** As many as the checker looks ahead, so that the divergence is among them. */
 const maxItems = 50_000;
@@ -101,7 +101,7 @@ async function* itemsAgain(
   const progress = new Progress(path, command, outside);
   const input = await openTrace(source);
   try {
-    yield* new TraceItems(input, formatOf(command), progress).batches();
+    yield* new TraceItems(input, command, progress).batches();
   } finally {
     await input.close();
     await progress.finish();

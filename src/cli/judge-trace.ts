@@ -14,7 +14,7 @@ import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
 import { unreadableFile } from './specification.js';
 import { openTrace, type TraceInput } from './trace-input.js';
-import { formatOf, isRecording, TraceItems } from './trace-items.js';
+import { isRecording, TraceItems } from './trace-items.js';
 
 /** What is the same for all traces of a command. */
 export interface TraceJob {
@@ -52,7 +52,7 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
       const diagnostics = [input.content.problem];
       return { trace, result: undefined, isReadable: false, diagnostics };
     }
-    const items = new TraceItems(input, formatOf(command), progress);
+    const items = new TraceItems(input, command, progress);
     const isFile = input.size !== undefined;
     const recent = new RecentItems(job.wantsSlice && !isFile);
     const { peeked, batches } = await peek(recent.remember(items.batches()), itemsToPeek(job));

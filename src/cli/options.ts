@@ -36,6 +36,10 @@ export const options = {
     choices: [...Object.keys(inputFormats), binaryFormat],
     meaning: 'what the trace is written in; without it, its beginning decides',
   },
+  buffer: {
+    value: 'NAME',
+    meaning: 'read only this trace instance of a trace.dat; `top` is the one without a name',
+  },
   follow: { meaning: 'keep reading a trace that grows; interrupt to get the verdict so far' },
   bisect: { meaning: 'exit with 125 where 5 or 6 is due, so that git bisect skips the commit' },
   'max-possible': {
@@ -84,6 +88,11 @@ export const options = {
   coverage: { meaning: 'list all that the search has not exercised, not only the beginning' },
   scenario: { value: 'NAME', meaning: 'the scenario; without it, the first' },
   seed: { value: 'N', least: 0, meaning: 'which random path; the same seed, the same path' },
+  mutants: {
+    value: 'N',
+    least: 1,
+    meaning: 'try so many changes of the specification, and so many of the recordings',
+  },
   steps: { value: 'N', least: 0, meaning: 'stop after so many steps' },
   emit: {
     value: 'FORMAT',
@@ -110,15 +119,6 @@ export const options = {
     meaning:
       'write a file instead of standard output; of TLA+ also the configuration beside it, of a rejected trace its slice',
   },
-  'max-running': {
-    value: 'N',
-    least: 1,
-    meaning: 'room for so many running work items where the scenario sets no limit',
-  },
-  check: { meaning: 'change nothing; exit with 1 if a file is laid out otherwise' },
-  format: {
-    value: 'FORMAT',
-    choices: ['human', 'json', 'ndjson', 'ktap', 'junit', 'sarif', 'github'],
   with: {
     value: 'TRACER',
     choices: ['ftrace', 'trace-cmd', 'bpftrace', 'perf'],
@@ -128,6 +128,15 @@ export const options = {
     value: 'FILE',
     meaning: "the target's /sys/kernel/btf/vmlinux; without it, the script reads it there",
   },
+  'max-running': {
+    value: 'N',
+    least: 1,
+    meaning: 'room for so many running work items where the scenario sets no limit',
+  },
+  check: { meaning: 'change nothing; exit with 1 if a file is laid out otherwise' },
+  format: {
+    value: 'FORMAT',
+    choices: ['human', 'json', 'ndjson', 'ktap', 'junit', 'sarif', 'github'],
     meaning: 'for people, for programs, or for what runs tests and shows their results',
   },
   mail: { meaning: 'for people who read it in a mail: 72 columns, no color, the race drawn first' },

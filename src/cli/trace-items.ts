@@ -13,12 +13,14 @@ export class TraceItems {
   readonly #input: TraceInput;
   readonly #format: FormatName | undefined;
   readonly #progress: Progress;
+  readonly #buffer: string | undefined;
   #firstUnreadable: Unreadable | undefined;
   #recording: TraceDat | undefined;
 
-  constructor(input: TraceInput, format: FormatName | undefined, progress: Progress) {
+  constructor(input: TraceInput, command: Command, progress: Progress) {
     this.#input = input;
-    this.#format = format;
+    this.#format = formatOf(command);
+    this.#buffer = command.text('buffer');
     this.#progress = progress;
   }
 
@@ -44,7 +46,7 @@ export class TraceItems {
       case 'recording': {
         const { TraceDat } = await import('../trace/dat/read-dat.js');
         const { unpackers } = await import('./unpackers.js');
-        this.#recording = new TraceDat(content.bytes, unpackers);
+        this.#recording = new TraceDat(content.bytes, unpackers, this.#buffer);
         return this.#recording.items();
       }
       case 'stream':
@@ -60,6 +62,12 @@ export class TraceItems {
     if (damage !== undefined) {
       return usageError('E0806', `the packed data of \`${trace}\` is broken: ${damage}`);
     }
+    const buffers = this.#recording?.buffersInstead;
+    if (buffers !== undefined) {
+      const message = `\`${trace}\` has no buffer \`${this.#buffer}\``;
+      const help = `it has ${buffers.map((name) => `\`${name}\``).join(', ')}`;
+      return usageError('E0603', message, help);
+    }
     const broken = this.#recording?.damage;
     if (broken !== undefined) {
       const message = `\`${trace}\` is damaged at byte ${broken.offset}: expected ${broken.expected}`;
@@ -74,7 +82,7 @@ export class TraceItems {
 
 async function* nothing(): AsyncGenerator<readonly TraceItem[]> {}
 
-export function formatOf(command: Command): FormatName | undefined {
+function formatOf(command: Command): FormatName | undefined {
   const name = command.text('input-format');
   return name !== undefined && isFormat(name) ? name : undefined;
 }

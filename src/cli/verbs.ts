@@ -31,6 +31,7 @@ export const verbs = {
     options: [
       'observe',
       'input-format',
+      'buffer',
       'set',
       'follow',
       'max-possible',
@@ -112,7 +113,6 @@ export const verbs = {
     options: ['scenario', 'only', 'set', 'max-states', 'emit', 'observe', 'format'],
     load: async () => (await import('./diff-verb.js')).diff,
   },
-  export: {
   record: {
     operands: ['SPEC'],
     meaning: 'write a script that records what a specification speaks about',
@@ -134,6 +134,7 @@ export const verbs = {
     ],
     load: async () => (await import('./mutate-verb.js')).mutate,
   },
+  export: {
     operands: ['SPEC'],
     meaning: 'write a scenario as a model for Spin or TLC',
     options: ['to', 'scenario', 'set', 'max-running', 'output'],

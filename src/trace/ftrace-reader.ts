@@ -3,6 +3,7 @@
  * the default and the latency format, function tracer and function_graph may follow one another.
  */
 import type { TraceItem } from './event.js';
+import { AnnouncedEntries } from './announced.js';
 import { hash } from './characters.js';
 import { EventReader } from './event-reader.js';
 import { GraphReader } from './graph-reader.js';
@@ -27,10 +28,13 @@ class FtraceReader implements TraceReader {
   readonly #columns: TaskColumns = { taskStart: 0, dash: 0, pidEnd: 0, cpu: 0, time: 0, event: 0 };
   readonly #events = new EventReader();
   readonly #graph = new GraphReader(this.#events);
+  readonly #announced = new AnnouncedEntries();
+  #line = 0;
   /** Empty but while the task of its first line is looked for. */
   #waiting: { readonly text: string; readonly line: number }[] = [];
 
   read(text: string, line: number, items: TraceItem[]): void {
+    this.#line = line;
     if (this.#waiting.length > 0 || !this.#readLine(text, line, items)) {
       this.#wait(text, line, items);
     }
@@ -39,6 +43,7 @@ class FtraceReader implements TraceReader {
   end(items: TraceItem[]): void {
     this.#readWaiting(items);
     this.#graph.releaseAll(undefined, items);
+    this.#announced.end(this.#line, items);
   }
 
   /** False, and nothing is done, if lines further down may name the task of this one. */
@@ -48,12 +53,14 @@ class FtraceReader implements TraceReader {
       this.#add({ kind: 'unreadable', line, text, expected, column: maxLineLength + 1 }, items);
       this.#graph.forgetTasks();
     } else if (text.charCodeAt(0) === hash) {
+      this.#announced.header(text, line, items);
       this.#add(readHeaderLine(text, line), items);
     } else if (findTaskColumns(text, this.#columns)) {
       this.#readColumns(text, line, items);
     } else {
       const outcome = this.#graph.readLine(text, line, items);
       if (outcome === 'unnamed') return false;
+      if (outcome === 'read') this.#announced.stop();
       if (outcome === 'other') this.#readOther(text, line, items);
     }
     return true;
@@ -91,6 +98,7 @@ class FtraceReader implements TraceReader {
   #readColumns(text: string, line: number, items: TraceItem[]): void {
     const columns = this.#columns;
     const { event, cpu } = columns;
+    this.#announced.seen();
     if (!text.startsWith('funcgraph_', event)) {
       this.#add(this.#events.read(text, line, columns), items);
       return;
@@ -110,6 +118,7 @@ class FtraceReader implements TraceReader {
     } else if (findLatencyColumns(text, start, this.#columns)) {
       this.#readColumns(text, line, items);
     } else {
+      this.#announced.seen();
       this.#add(unreadable(text, line), items);
       this.#graph.forgetTasks();
     }

@@ -11,18 +11,22 @@
  */
 export const maxLineLength = 1 << 20;
 
-/** The lines of a stream of bytes, those that end in one chunk together. */
+/**
+ * The lines of a stream of bytes, those that end in one chunk together. A last line without a break is
+ * what it returns.
+ */
 export async function* linesOf(
   chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<readonly string[], void, undefined> {
+): AsyncGenerator<readonly string[], string | undefined, undefined> {
   const splitter = new LineSplitter();
   const decoder = new TextDecoder();
   for await (const chunk of chunks) {
     const lines = splitter.push(decoder.decode(chunk, { stream: true }));
     if (lines.length > 0) yield lines;
   }
-  const lines = [...splitter.push(decoder.decode()), ...splitter.end()];
+  const lines = splitter.push(decoder.decode());
   if (lines.length > 0) yield lines;
+  return splitter.end()[0];
 }
 
 /** The same of bytes that are at hand already. */

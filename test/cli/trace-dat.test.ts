@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { variants } from '../trace/dat/dat-bytes.js';
 import { writeDat } from '../trace/dat/write-dat.js';
 import { runKspec, type Surroundings } from './run-kspec.js';
@@ -84,4 +84,32 @@ test('following one makes no sense', async () => {
       ' = help: leave `--follow` out',
     ].join('\n'),
   );
+});
+
+describe('of several buffers', () => {
+  const several = writeDat(variants.at(-1)!, {
+    events: [probe('take', 7), probe('drop', 8)],
+    commands: '104 sh\n',
+    buffers: [
+      { name: '', cpus: [[call('take', 1n), call('drop', 4n)]] },
+      { name: 'drivers', cpus: [[call('drop', 2n)]] },
+    ],
+  });
+
+  test.each([
+    ['all', [], /^0 conforms: a\.dat: latch explains all 3 events/],
+    ['the top one', ['--buffer', 'top'], /^0 conforms: a\.dat: latch explains all 2 events/],
+    [
+      'another',
+      ['--buffer', 'drivers'],
+      /^0 conforms: a\.dat: latch explains the one event|latch explains all 1 event/,
+    ],
+    [
+      'none of them',
+      ['--buffer', 'driver'],
+      /^4 error\[E0603\]: `a\.dat` has no buffer `driver`\n = help: it has `top`, `drivers`\n/,
+    ],
+  ])('%s', async (_, options, expected) => {
+    expect(await check('a.dat', several, options)).toMatch(expected);
+  });
 });

@@ -43,7 +43,13 @@ test('chunks do not matter', async () => {
       const expected = linesOfText(whole);
       expect([...linesOfSync(chunks)].flat()).toEqual(expected);
       const arrived: string[] = [];
-      for await (const lines of linesOf(later(chunks))) arrived.push(...lines);
+      const lines = linesOf(later(chunks));
+      for (;;) {
+        const { done, value } = await lines.next();
+        if (done) arrived.push(...(value === undefined ? [] : [value]));
+        else arrived.push(...value);
+        if (done) break;
+      }
       expect(arrived).toEqual(expected);
     }),
   );

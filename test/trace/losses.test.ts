@@ -16,5 +16,5 @@ test.each([
   ['commit overrun: 1', 'lost 1 cpu any dropped'],
   ['dropped events: 7', 'lost 7 cpu any dropped'],
 ])('%s is a loss', (line, expected) => {
-  expect(read(`# tracer: nop\n${line}\n`)).toEqual([expected]);
+  expect(read(`# tracer: nop\n${line}\n`)).toContain(expected);
 });

@@ -167,13 +167,48 @@ test('chunks do not matter to the items', async () => {
   await fc.assert(
     fc.asyncProperty(garbage, fc.integer({ min: 1, max: 30 }), async (text, size) => {
       const items: TraceItem[] = [];
-      for await (const batch of readTrace(inChunks(new TextEncoder().encode(text), size))) {
+      const whole = `${text}\n`;
+      for await (const batch of readTrace(inChunks(new TextEncoder().encode(whole), size))) {
         items.push(...batch);
       }
-      expect(items.map(showItem)).toEqual(readTraceText(text).map(showItem));
+      expect(items.map(showItem)).toEqual(readTraceText(whole).map(showItem));
     }),
     { numRuns: 500 },
   );
+});
+
+const twoEvents = `${ftraceHeader()}a-1 [000] 1.5: f: x=1\na-1 [000] 1.6: g: x=23\n`;
+
+test.each([
+  ['nothing', twoEvents, ['point f', 'point g']],
+  ['the line break', twoEvents.slice(0, -1), ['point f', 'unreadable']],
+  ['a digit', twoEvents.slice(0, -2), ['point f', 'unreadable']],
+  ['most of the line', `${twoEvents.slice(0, -20)}`, ['point f', 'unreadable']],
+  ['the break behind a comment', `${twoEvents}# end`, ['point f', 'point g', 'comment']],
+  ['a break of JSON', '{"kind":"event","point":"point","name":"f"}', ['point f']],
+  ['a part of JSON', '{"kind":"event","point":"point","na', ['unreadable']],
+])('of a recording that lacks %s at its end', async (_, text, expected) => {
+  const items: TraceItem[] = [];
+  for await (const batch of readTrace(inChunks(new TextEncoder().encode(text), 7))) {
+    items.push(...batch);
+  }
+  const shown = items.filter(({ text }) => !/^#(?! end)/.test(text)).map(showItem);
+  expect(shown.map((each) => each.replace(/(:| a-1).*/, ''))).toEqual(expected);
+});
+
+test.each([
+  ['all entries', 2, []],
+  ['fewer entries than the header announces', 5, ['lost 3 cpu any dropped']],
+  ['more entries, because it was recorded on', 1, []],
+])('a file with %s', (_, count, expected) => {
+  const header = `# tracer: nop\n# entries-in-buffer/entries-written: ${count}/${count}   #P:2\n`;
+  const items = readTraceText(header + twoEvents.replaceAll(/^#.*\n/gm, ''));
+  expect(
+    items
+      .filter(({ kind }) => kind !== 'comment')
+      .slice(2)
+      .map(showItem),
+  ).toEqual(expected);
 });
 
 test('of a binary file every line is unreadable, and says what to do', () => {

@@ -167,10 +167,10 @@ test.each([
   ['an empty CPU', 'CPU 0 is empty'],
   ['a version', 'version = 7'],
   ['nothing', ''],
-  ['full counts', '# entries-in-buffer/entries-written: 398/398   #P:2'],
+  ['full counts', '# entries-in-buffer/entries-written: 0/0   #P:2'],
   [
     'a complete latency trace',
-    '# latency: 0 us, #400/400, CPU#1 | (M:desktop VP:0, KP:0, SP:0 HP:0 #P:2)',
+    '# latency: 0 us, #0/0, CPU#1 | (M:desktop VP:0, KP:0, SP:0 HP:0 #P:2)',
   ],
   ['a count of nothing lost', 'overrun: 0'],
 ])('%s is a comment', (_, line) => {

@@ -20,6 +20,9 @@ import { noUse, PageReader, type PageUse } from './page.js';
 import type { RandomAccess, Unpackers } from './random-access.js';
 import { readRecording, type Recording, type TraceBuffer } from './recording.js';
 
+/** What the trace instance without a name is called where one is chosen. */
+export const topBuffer = 'top';
+
 /** What became of the bytes of a recording. */
 export interface DatAccount {
   readonly file: FileUse;
@@ -30,13 +33,23 @@ export interface DatAccount {
 export class TraceDat {
   readonly #bytes: RandomAccess;
   readonly #unpackers: Unpackers;
+  /** The one trace instance to read; undefined for all. */
+  readonly #buffer: string | undefined;
   #recording: Recording | undefined;
   readonly #use = noUse();
   #firstDamage: Damage | undefined;
 
-  constructor(bytes: RandomAccess, unpackers: Unpackers) {
+  /** With the name of a trace instance only that one is read; `topBuffer` is the one without a name. */
+  constructor(bytes: RandomAccess, unpackers: Unpackers, buffer?: string) {
     this.#bytes = bytes;
     this.#unpackers = unpackers;
+    this.#buffer = buffer;
+  }
+
+  /** The trace instances there are, if the one to read is none of them; known once items were read. */
+  get buffersInstead(): readonly string[] | undefined {
+    const names = this.#recording?.buffers.map(({ name }) => (name === '' ? topBuffer : name));
+    return this.#buffer === undefined || names?.includes(this.#buffer) ? undefined : names;
   }
 
   /** The first byte that is not what it should be. */
@@ -59,6 +72,11 @@ export class TraceDat {
       return;
     }
     this.#recording = recording;
+    if (this.buffersInstead !== undefined) {
+      const expected = `a buffer called ${this.#buffer}`;
+      yield [{ kind: 'unreadable', line: 1, text: '', expected, column: 1 }];
+      return;
+    }
     const maker = new ItemMaker(recording);
     const { claims, file } = recording;
     const { streams, damages } = this.#openCpus(recording);
@@ -73,7 +91,8 @@ export class TraceDat {
     ];
     if (begin.length > 0) yield begin;
     yield* this.#merged(maker, streams);
-    for (const buffer of texts) yield* this.#textItems(maker, recording, buffer);
+    for (const buffer of texts.filter((each) => this.#isWanted(each)))
+      yield* this.#textItems(maker, recording, buffer);
   }
 
   #openCpus(recording: Recording): { streams: BufferStream[]; damages: Damage[] } {
@@ -88,6 +107,7 @@ export class TraceDat {
           if (streams.length >= maxCpus) throw new Damage(data.offset, 'fewer CPUs');
           const end = Math.min(endOfData(data, buffer.isPacked), file.bytes.size);
           claims.add(data.offset, end, 'recorded');
+          if (!this.#isWanted(buffer)) continue;
         } catch (error) {
           if (!(error instanceof Damage)) throw error;
           damages.push(error);
@@ -99,6 +119,10 @@ export class TraceDat {
       }
     }
     return { streams, damages };
+  }
+
+  #isWanted({ name }: TraceBuffer): boolean {
+    return this.#buffer === undefined || (name === '' ? topBuffer : name) === this.#buffer;
   }
 
   async *#merged(
