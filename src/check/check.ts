@@ -84,6 +84,11 @@ export class TraceChecker {
     return this.divergence !== undefined;
   }
 
+  /** A bound was met: of some objects and tasks nothing is known from there. */
+  get isBounded(): boolean {
+    return this.gapCounts.has('too-many-states') || this.gapCounts.has('too-many-ties');
+  }
+
   add(item: TraceItem): void {
     if (!this.window) {
       this.judgeItem(item);

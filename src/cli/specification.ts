@@ -57,7 +57,7 @@ export async function readSpec(
 }
 
 /** `--set NAME=VALUE`, the last one of each name. */
-function settings(command: Command): ReadonlyMap<string, string> {
+export function settings(command: Command): ReadonlyMap<string, string> {
   return new Map(
     command.all('set').map((setting): [string, string] => {
       const at = setting.indexOf('=');
@@ -70,7 +70,7 @@ function settings(command: Command): ReadonlyMap<string, string> {
  * The text that `path`, as written in `from`, names. A specification may come from anyone: only
  * regular files of a sane size are opened, so that it cannot make the tool wait or fill memory.
  */
-function findSource(path: string, from: SourceText): SourceText | undefined {
+export function findSource(path: string, from: SourceText): SourceText | undefined {
   const name = isAbsolute(path) ? path : join(dirname(from.name), path);
   try {
     const status = statSync(name);
