@@ -8,7 +8,7 @@ import type { ScenarioModel, WorldState, WorldStep } from '../model/scenario-mod
 import { renderTestSource } from '../report/test-source.js';
 import type { Command } from './arguments.js';
 import { choose } from './choose.js';
-import { freeTestName, observationsOf, writeTrace } from './emit-path.js';
+import { freeTestName, observationsOf, writeItf, writeTrace } from './emit-path.js';
 import type { Outside } from './outside.js';
 
 /** The observation to emit a trace under, and whose path; undefined is whichever comes first. */
@@ -30,7 +30,7 @@ export function chooseEmission(
     if ('problem' in property) return property;
   }
   const format = command.text('emit');
-  if (format === undefined || format === 'test') {
+  if (format === undefined || format === 'test' || format === 'itf') {
     return { chosen: { observation: undefined, name } };
   }
   const fitting = observationsOf(program, scenario);
@@ -55,6 +55,10 @@ export async function emitCounterexample(
   }
   if (observation) {
     await writeTrace(model, chosen.path, observation, seed, command, outside);
+    return;
+  }
+  if (command.text('emit') === 'itf') {
+    await writeItf(model, chosen.path, outside);
     return;
   }
   const test = freeTestName(model.program, testName(chosen));

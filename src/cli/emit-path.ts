@@ -4,6 +4,7 @@ import type { Path } from '../explore/path.js';
 import type { Observation } from '../model/observation.js';
 import type { Program, Scenario } from '../model/program.js';
 import type { ScenarioModel, WorldState, WorldStep } from '../model/scenario-model.js';
+import { renderJson } from '../report/diagnostic-json.js';
 import { ftraceHeader, writeFtrace } from '../trace/ftrace-writer.js';
 import { writeNdjson } from '../trace/ndjson.js';
 import type { Command } from './arguments.js';
@@ -29,6 +30,16 @@ export async function writeTrace(
   await notes.write(
     `the trace ends before step ${cutAt + 1}, which ${observation.name} cannot show\n`,
   );
+}
+
+/** Writes the states of a path, the last included, in ITF. */
+export async function writeItf(
+  model: ScenarioModel,
+  path: Pick<Path<WorldState, WorldStep>, 'initial' | 'steps' | 'repeatsFrom'>,
+  { output }: Outside,
+): Promise<void> {
+  const { itfTrace } = await import('../explore/itf.js');
+  await output.write(renderJson(itfTrace(model, path)));
 }
 
 /** The observations that speak about any world, or about this scenario. */

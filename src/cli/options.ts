@@ -11,7 +11,7 @@ const inputFormats: Record<FormatName, true> = {
   systrace: true,
 };
 
-/** What can be written. */
+/** What a trace can be written in. */
 export const outputFormats = ['ftrace', 'ndjson'] as const;
 
 interface Option {
@@ -96,8 +96,8 @@ export const options = {
   steps: { value: 'N', least: 0, meaning: 'stop after so many steps' },
   emit: {
     value: 'FORMAT',
-    choices: [...outputFormats, 'test'],
-    meaning: 'write the path as a trace, or as a test for the specification',
+    choices: [...outputFormats, 'itf', 'test'],
+    meaning: 'write the path as a trace, as states in ITF, or as a test for the specification',
   },
   only: {
     value: 'NAME',
@@ -110,14 +110,20 @@ export const options = {
   },
   to: {
     value: 'LANGUAGE',
-    choices: ['promela', 'tla'],
-    meaning: 'the language to write: Promela for Spin, or TLA+ for TLC',
+    choices: ['promela', 'tla', 'rv'],
+    meaning: 'the language to write: Promela for Spin, TLA+ for TLC, or an automaton for rvgen',
   },
   output: {
     value: 'FILE',
     short: 'o',
     meaning:
       'write a file instead of standard output; of TLA+ also the configuration beside it, of a rejected trace its slice',
+  },
+  object: { value: 'NAME', meaning: 'the object that a monitor watches; without it, the first' },
+  monitor: {
+    value: 'TYPE',
+    choices: ['per_cpu', 'per_task', 'global'],
+    meaning: 'of what there is an automaton each; without it, of CPUs',
   },
   with: {
     value: 'TRACER',

@@ -11,7 +11,7 @@ import { renderTestSource } from '../report/test-source.js';
 import { renderStep, renderWalkEnd } from '../report/walk-text.js';
 import type { Command } from './arguments.js';
 import { choose } from './choose.js';
-import { freeTestName, observationsOf, writeTrace } from './emit-path.js';
+import { freeTestName, observationsOf, writeItf, writeTrace } from './emit-path.js';
 import type { Outcome } from './exit-codes.js';
 import type { Outside } from './outside.js';
 import { readSpec } from './specification.js';
@@ -37,6 +37,11 @@ export async function run(command: Command, outside: Outside): Promise<Outcome> 
     const name = freeTestName(program, `walk_${seed}`);
     const sketch = sketchTest(model, { name: undefined, path: walked });
     await outside.output.write(renderTestSource(name, `A random walk, seed ${seed}`, sketch));
+    await note(renderWalkEnd(walked.end, walked.steps.length, notes));
+    return 'fine';
+  }
+  if (command.text('emit') === 'itf') {
+    await writeItf(model, walked, outside);
     await note(renderWalkEnd(walked.end, walked.steps.length, notes));
     return 'fine';
   }

@@ -1,7 +1,7 @@
 /** The commands: one row each. What a command needs is loaded only when it runs. */
 import type { Command } from './arguments.js';
 import type { Outcome } from './exit-codes.js';
-import { type OptionName, optionRow } from './options.js';
+import { type OptionName, optionRow, outputFormats } from './options.js';
 import type { Outside } from './outside.js';
 
 export type Run = (command: Command, outside: Outside) => Promise<Outcome>;
@@ -153,6 +153,7 @@ export type VerbName = keyof typeof verbs;
 /** What an option of a command may be, if not anything. */
 export function choicesOf(verb: VerbName, option: OptionName): readonly string[] | undefined {
   if (option === 'format') return verbRow(verb).formats ?? ['human', 'json'];
+  if (option === 'emit' && verb === 'diff') return [...outputFormats, 'test'];
   return optionRow(option).choices;
 }
 
