@@ -562,6 +562,14 @@ many millions of characters. The message says what it is, and what to change.
 Wrong:  atomic { while c { await d } }
 Right:  while c { await d }`,
   },
+  E0902: {
+    title: 'The file is no automaton',
+    explanation: `\`kspec import\` reads automata as the kernel has them in tools/verification/models: nodes
+\`{node [shape = circle] "on"};\`, the initial one as \`__init_on\`, and edges with events as labels. From
+one state an event leads to one other, and there are at most 255 states.
+Wrong:  "on" -> "off" [ label = "press" ]; "on" -> "on" [ label = "press" ];
+Right:  "on" -> "off" [ label = "press" ]; "on" -> "on" [ label = "hold" ];`,
+  },
 
   // ---- warnings
 
@@ -583,6 +591,13 @@ Right:  skip  return`,
 tasks of the scenario; and an outcome is not looked for where transitions can go on for ever.
 Wrong:  kspec export spec.kspec --to promela
 Right:  kspec export spec.kspec --to tla`,
+  },
+  W0902: {
+    title: 'An automaton and a specification do not say the same',
+    explanation: `\`kspec export --to rv\` writes what one object of one scenario shows; arguments, results, sampled
+fields, claims and other objects have no place in an automaton of the kernel.
+\`kspec import\` has to rename states and events whose names are reserved words here; the kernel
+prints the old ones, which then tell nothing.`,
   },
 } as const satisfies Readonly<Record<`${'E' | 'W'}0${number}`, CatalogueEntry>>;
 

@@ -4,14 +4,15 @@ import { didYouMean, usageError } from './arguments.js';
 
 /** The one of that name, or the first; otherwise why there is none. */
 export function choose<T extends { readonly name: string }>(
-  what: 'scenario' | 'observation' | 'property',
+  what: 'scenario' | 'observation' | 'property' | 'object',
   name: string | undefined,
   all: readonly T[],
 ): { readonly chosen: T } | { readonly problem: Diagnostic } {
   const chosen = name === undefined ? all[0] : all.find((each) => each.name === name);
   if (chosen) return { chosen };
   if (name === undefined) {
-    return { problem: usageError('E0808', `the specification has no ${what}`) };
+    const owner = what === 'object' ? 'scenario' : 'specification';
+    return { problem: usageError('E0808', `the ${owner} has no ${what}`) };
   }
   const names = all.map((each) => each.name);
   const help =

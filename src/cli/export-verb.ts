@@ -1,8 +1,11 @@
-/** `kspec export SPEC --to promela|tla`: a scenario as a model for another tool. */
+/** `kspec export SPEC --to promela|tla|rv`: a scenario as a model for another tool. */
 import { basename, dirname, extname, join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { exportPromela } from '../export/promela.js';
+import { monitorOf } from '../export/rv/monitor-of.js';
+import { writeDot } from '../export/rv/write-dot.js';
 import { exportTla } from '../export/tla.js';
+import type { Observation } from '../model/observation.js';
 import type { Program, Scenario } from '../model/program.js';
 import { renderDiagnostics } from '../report/diagnostic-text.js';
 import { type Command, usageError } from './arguments.js';
@@ -29,7 +32,7 @@ export async function exportModel(command: Command, outside: Outside): Promise<O
   const notes = painter(outside.notes, command, outside);
   const language = command.text('to');
   if (language === undefined) {
-    const help = 'write `--to promela` or `--to tla`';
+    const help = 'write `--to promela`, `--to tla` or `--to rv`';
     return refuse(usageError('E0804', '`kspec export` needs `--to`', help), 'usage');
   }
   const { program, diagnostics, outcome } = await readSpec(path, command, outside);
@@ -43,10 +46,14 @@ export async function exportModel(command: Command, outside: Outside): Promise<O
     const message = `\`${file}\` is no name for a module, which has letters, digits and underscores`;
     return refuse(usageError('E0803', message, 'write `-o Model.tla`'), 'usage');
   }
+  const watched = watchedObject(program, choice.chosen, command);
+  if (language === 'rv' && 'code' in watched) return refuse(watched, 'usage');
   const exported =
     language === 'promela'
       ? promela(program, choice.chosen, command.number('max-running'))
-      : tla(program, choice.chosen, file);
+      : language === 'rv' && 'object' in watched
+        ? rv(program, choice.chosen, watched)
+        : tla(program, choice.chosen, file);
   if (!('parts' in exported)) return refuse(exported, 'wrong-spec');
   const { parts, warnings } = exported;
   await outside.notes.write(renderDiagnostics(warnings, notes));
@@ -75,6 +82,38 @@ function promela(
   const exported = exportPromela(program, scenario, maxRunning === undefined ? {} : { maxRunning });
   if (!('text' in exported)) return exported;
   return { parts: [{ extension: '.pml', text: exported.text }], warnings: exported.warnings };
+}
+
+interface Watched {
+  readonly observation: Observation;
+  readonly object: number;
+}
+
+/** Under which observation which object of the cast is watched; without `--object`, the first. */
+function watchedObject(
+  program: Program,
+  scenario: Scenario,
+  command: Command,
+): Watched | Diagnostic {
+  const observed = choose('observation', command.text('observe'), program.observations);
+  if ('problem' in observed) return observed.problem;
+  const object = choose('object', command.text('object'), scenario.objects);
+  if ('problem' in object) return object.problem;
+  return { observation: observed.chosen, object: scenario.objects.indexOf(object.chosen) + 1 };
+}
+
+function rv(
+  program: Program,
+  scenario: Scenario,
+  { observation, object }: Watched,
+): Exported | Diagnostic {
+  const monitor = monitorOf(program, scenario, observation, object);
+  if (!('automaton' in monitor)) return monitor;
+  const text = writeDot(monitor.automaton, monitor.losses);
+  const warnings = monitor.losses.map((message): Diagnostic => {
+    return { code: 'W0902', severity: 'warning', message };
+  });
+  return { parts: [{ extension: '.dot', text }], warnings };
 }
 
 /** A module is called like its file; what stands below it is no part of it, and so the configuration. */

@@ -136,8 +136,8 @@ export const verbs = {
   },
   export: {
     operands: ['SPEC'],
-    meaning: 'write a scenario as a model for Spin or TLC',
-    options: ['to', 'scenario', 'set', 'max-running', 'output'],
+    meaning: 'write a scenario as a model for Spin or TLC, or as a monitor for the kernel',
+    options: ['to', 'scenario', 'observe', 'object', 'set', 'max-running', 'output'],
     load: async () => (await import('./export-verb.js')).exportModel,
   },
   explain: {
@@ -159,5 +159,11 @@ export function choicesOf(verb: VerbName, option: OptionName): readonly string[]
 
 /** The row of a command, with its properties typed alike for all. */
 export function verbRow(name: VerbName): Verb {
+  import: {
+    operands: ['FILE'],
+    meaning: 'make a specification of an automaton of the kernel',
+    options: ['monitor', 'output'],
+    load: async () => (await import('./import-verb.js')).importAutomaton,
+  },
   return verbs[name];
 }

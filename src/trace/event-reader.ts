@@ -13,6 +13,7 @@ import type { TaskName, Timestamp, TraceItem } from './event.js';
 import { blank, colon, isBlank, less, openParenthesis, skipBlanks } from './characters.js';
 import { RecordedFields } from './fields.js';
 import { detached, remember } from './memory.js';
+import { isMonitorLabel, monitorFields } from './monitor-event.js';
 import { RecordedEvent } from './recorded-event.js';
 import { functionName, readPlace, type Place } from './symbol.js';
 import type { TaskColumns } from './task-columns.js';
@@ -21,6 +22,8 @@ import type { TaskColumns } from './task-columns.js';
 interface Label {
   readonly text: string;
   readonly tracepoint: Place;
+  /** The text may be that of a runtime verification monitor, which has no `name=value`. */
+  readonly isMonitor: boolean;
   /** Such as `(device_add+0x4/0x6b6)`; empty as long as there was none. */
   parenthesis: string;
   place: Place;
@@ -64,7 +67,8 @@ export class EventReader {
       return { kind: 'unreadable', line, text, expected, column: start + 1 };
     }
     let place = label.tracepoint;
-    let fields = start;
+    let fields: number | ReadonlyMap<string, string> = start;
+    if (label.isMonitor) fields = monitorFields(label.text, text, start, cpu) ?? start;
     if (text.charCodeAt(start) === openParenthesis) {
       const end = this.#findPlace(label, text, start);
       if (end === 0) {
@@ -148,7 +152,8 @@ export class EventReader {
     if (label === undefined) {
       const name = detached(text);
       const tracepoint: Place = { point: 'point', name };
-      label = { text: name, tracepoint, parenthesis: '', place: tracepoint };
+      const isMonitor = isMonitorLabel(name);
+      label = { text: name, tracepoint, isMonitor, parenthesis: '', place: tracepoint };
       remember(this.#labels, name, label);
     }
     return label;

@@ -1,6 +1,7 @@
 /** What the command line accepts, and what it says about the rest. */
 import { expect, test } from 'vitest';
 import { readArguments } from '../../src/cli/arguments.js';
+import { verbs } from '../../src/cli/verbs.js';
 
 /** The reading in one line: the command with its options, or the codes and messages. */
 function check(line: string): string {
@@ -27,6 +28,10 @@ function check(line: string): string {
   }
 }
 
+const commands = Object.keys(verbs)
+  .map((verb) => `\`${verb}\``)
+  .join(', ');
+
 test.each([
   ['check s.kspec t.txt', 'check s.kspec t.txt'],
   ['check s.kspec a b c', 'check s.kspec a b c'],
@@ -49,10 +54,7 @@ test.each([
 });
 
 test.each([
-  [
-    '',
-    'E0804 no command was given (commands are `check`, `parse`, `fmt`, `run`, `explore`, `test`, `export`, `explain`; see `kspec --help`)',
-  ],
+  ['', `E0804 no command was given (commands are ${commands}; see \`kspec --help\`)`],
   ['chek s t', 'E0801 `chek` is not a command (did you mean `check`?)'],
   ['verify s', 'E0801 `verify` is not a command (see `kspec --help` for the commands)'],
   ['__proto__', 'E0801 `__proto__` is not a command (see `kspec --help` for the commands)'],

@@ -12,7 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   engine: ['base', 'model'],
   explore: ['base', 'model', 'engine'],
   check: ['base', 'model', 'trace', 'engine'],
-  export: ['base', 'model'],
+  export: ['base', 'language', 'model'],
   record: ['base', 'language', 'model'],
   report: ['base', 'language', 'model', 'explore', 'trace', 'check', 'record'],
   cli: words('base language model engine explore trace check export record report'),
