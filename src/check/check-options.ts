@@ -7,6 +7,11 @@ export interface CheckOptions {
   readonly maxPossible?: number;
   /** How many objects may be remembered; beyond it the ones met first are forgotten. */
   readonly maxObjects?: number;
+  /**
+   * How far apart, in nanoseconds, the clocks of two CPUs may be: events that are no further apart are
+   * judged in every order that the order of each CPU and each task allows.
+   */
+  readonly skew?: number;
   /** False: every event is explained anew, although one like it has been before. */
   readonly memo?: boolean;
   /** Filled with what of the specification the trace exercises, at the cost of looking nothing up. */

@@ -22,6 +22,7 @@ import { findUnread } from './end.js';
 import { Explainer } from './explainer.js';
 import { explainEvent } from './search.js';
 import { CheckState } from './state.js';
+import { explainSkewed } from './skew.js';
 import { explainTies } from './ties.js';
 import type { CheckResult, Divergence, EventCounts, Gap, GapKind } from './verdict.js';
 
@@ -41,6 +42,7 @@ export class TraceChecker {
   private readonly state: CheckState;
   private readonly explainer: Explainer;
   private readonly maxObjects: number;
+  private readonly skew: bigint;
   private readonly lookahead: number;
   /** What has been added and not judged yet; undefined once judging has begun. */
   private window: TraceItem[] | undefined = [];
@@ -60,8 +62,9 @@ export class TraceChecker {
   /** The last event of each task whose readings are still to be confirmed. */
   private readonly unread = new Map<number, DecodedEvent>();
   private readonly whole = new Set<string>();
-  /** Events with the last timestamp, not judged yet. */
+  /** Events whose order is open, because of their timestamps, and which are not judged yet. */
   private tied: { readonly event: TraceEvent; readonly clause: Clause }[] = [];
+  private latestTied: bigint | undefined;
   private divergence: Divergence | undefined;
   /** After a gap in a closed world: events are only counted. */
   private isBlind = false;
@@ -71,6 +74,7 @@ export class TraceChecker {
     this.program = program;
     this.observation = observation;
     this.lookahead = options.lookahead ?? defaultLookahead;
+    this.skew = BigInt(Math.floor(options.skew ?? 0));
     this.maxObjects = options.maxObjects ?? defaultMaxObjects;
     this.clauses = new ClauseTable(observation);
     const { coverage, maxPossible = defaultMaxPossible } = options;
@@ -184,16 +188,29 @@ export class TraceChecker {
       return;
     }
     this.clauseHits.add(clause);
-    const [first] = this.tied;
-    if (first && first.event.timestamp !== event.timestamp) this.judgeTied();
+    if (this.tied.length > 0 && !this.isTied(event)) this.judgeTied();
     if (this.divergence) return;
     this.tied.push({ event, clause });
-    if (event.timestamp === undefined) this.judgeTied();
+    const { timestamp } = event;
+    if (timestamp === undefined) this.judgeTied();
+    else if (this.latestTied === undefined || timestamp > this.latestTied) {
+      this.latestTied = timestamp;
+    }
   }
 
-  /** Judges the events that share the last timestamp. */
+  /** True if the order of an event and of some that wait may be another than recorded. */
+  private isTied({ timestamp }: TraceEvent): boolean {
+    const latest = this.latestTied;
+    if (this.skew === 0n || timestamp === undefined || latest === undefined) {
+      return timestamp === latest;
+    }
+    return timestamp <= latest + this.skew;
+  }
+
+  /** Judges the events whose order is open. */
   private judgeTied(): void {
     const { tied } = this;
+    this.latestTied = undefined;
     if (tied.length === 0) return;
     const { event, clause } = tied[0]!;
     if (tied.length === 1) {
@@ -211,7 +228,10 @@ export class TraceChecker {
       return;
     }
     const decoded = tied.map(({ event, clause }) => this.decode(event, clause));
-    const outcome = explainTies(this.state, this.explainer, decoded);
+    const outcome =
+      this.skew === 0n
+        ? explainTies(this.state, this.explainer, decoded)
+        : explainSkewed(this.state, this.explainer, decoded, this.skew);
     if (outcome === 'explained') {
       for (const each of decoded) this.matched(each, 1);
       return;

@@ -23,7 +23,7 @@ import type { Keys, TouchedView } from './touched.js';
 export type TieOutcome = 'explained' | 'unexplained' | 'too-many';
 
 /** More arrangements than this are not tried. */
-const maxArrangements = 50_000;
+export const maxArrangements = 50_000;
 
 /** Explains events with one timestamp, given as recorded; the state is unchanged unless explained. */
 export function explainTies(
@@ -64,11 +64,13 @@ function explainAsRecorded(explainer: Explainer, events: readonly DecodedEvent[]
   return true;
 }
 
-function areSequential(left: DecodedEvent, right: DecodedEvent): boolean {
+/** Of one CPU or one task. */
+export function areSequential(left: DecodedEvent, right: DecodedEvent): boolean {
   return left.event.cpu === right.event.cpu || left.task === right.task;
 }
 
-function conflict(left: TouchedView, right: TouchedView): boolean {
+/** One touched what the other wrote. */
+export function conflict(left: TouchedView, right: TouchedView): boolean {
   return (
     meets(left.writes, right.writes) ||
     meets(left.writes, right.reads) ||
@@ -81,7 +83,13 @@ function meets(left: Keys, right: Keys): boolean {
   return false;
 }
 
-class Orders {
+/** What comes before what for certain. */
+export type Sequential = (left: DecodedEvent, right: DecodedEvent) => boolean;
+
+/** Tries every order of some events that keeps what is sequential in sequence. */
+export class Orders {
+  /** For each event, what it touched in any order. */
+  readonly touched: readonly { readonly reads: Set<number>; readonly writes: Set<number> }[];
   private readonly state: CheckState;
   private readonly explainer: Explainer;
   private readonly events: readonly DecodedEvent[];
@@ -91,20 +99,26 @@ class Orders {
   private readonly visited = new Set<string>();
   private readonly found = new Map<string, Variant>();
   private readonly keys = new Set<EntityKey>();
-  private arrangements = 0;
+  /** How many arrangements were tried. */
+  tried = 0;
+  private readonly budget: number;
 
   constructor(
     state: CheckState,
     explainer: Explainer,
     events: readonly DecodedEvent[],
     mark: number,
+    isSequential: Sequential = areSequential,
+    budget: number = maxArrangements,
   ) {
+    this.budget = budget;
     this.state = state;
     this.explainer = explainer;
     this.events = events;
     this.mark = mark;
+    this.touched = events.map(() => ({ reads: new Set(), writes: new Set() }));
     this.before = events.map((event, index) =>
-      events.flatMap((other, at) => (at < index && areSequential(other, event) ? [at] : [])),
+      events.flatMap((other, at) => (at < index && isSequential(other, event) ? [at] : [])),
     );
   }
 
@@ -162,13 +176,14 @@ class Orders {
     }
     for (let index = 0; index < this.events.length; index += 1) {
       if (done.has(index) || !this.before[index]!.every((earlier) => done.has(earlier))) continue;
-      this.arrangements += 1;
-      if (this.arrangements > maxArrangements) return false;
+      this.tried += 1;
+      if (this.tried > this.budget) return false;
       const mark = this.state.belief.mark();
       try {
         const { kind } = this.explainer.explain(this.events[index]!);
         if (kind === 'too-many') return false;
         if (kind !== 'explained') continue;
+        this.noteTouched(index);
         const after = new Set(done).add(index);
         const key = `${[...after].sort((a, b) => a - b).join()} ${this.believed()}`;
         if (this.visited.has(key)) continue;
@@ -180,6 +195,12 @@ class Orders {
       }
     }
     return true;
+  }
+
+  private noteTouched(index: number): void {
+    const { reads, writes } = this.explainer.lastTouched();
+    for (const key of reads) this.touched[index]!.reads.add(key);
+    for (const key of writes) this.touched[index]!.writes.add(key);
   }
 
   /** What is believed of everything changed so far, as a key. */

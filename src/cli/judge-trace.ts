@@ -64,6 +64,7 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
     const options = {
       ...limit('maxPossible', command.number('max-possible')),
       ...limit('maxObjects', command.number('max-objects')),
+      ...limit('skew', command.number('skew')),
       ...(job.coverage ? { coverage: job.coverage } : {}),
       ...(job.timeline ? { timeline: job.timeline } : {}),
     };

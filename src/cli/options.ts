@@ -42,6 +42,12 @@ export const options = {
   },
   follow: { meaning: 'keep reading a trace that grows; interrupt to get the verdict so far' },
   bisect: { meaning: 'exit with 125 where 5 or 6 is due, so that git bisect skips the commit' },
+  skew: {
+    value: 'NS',
+    least: 0,
+    meaning:
+      'clocks of CPUs differ by up to so many nanoseconds: within them any order may be true',
+  },
   'max-possible': {
     value: 'N',
     least: 1,

@@ -2,7 +2,14 @@
 import type { Command } from './arguments.js';
 
 /** The options that the result depends on. */
-const relevant = ['set', 'input-format', 'max-possible', 'max-objects'] as const;
+const relevant = [
+  'set',
+  'input-format',
+  'buffer',
+  'skew',
+  'max-possible',
+  'max-objects',
+] as const;
 
 export function reproduceCommand(
   command: Command,

@@ -34,6 +34,7 @@ export const verbs = {
       'buffer',
       'set',
       'follow',
+      'skew',
       'max-possible',
       'max-objects',
       'output',
