@@ -44,7 +44,7 @@ function findRecordings(): Recording[] {
       const [, path, line] = row.split('|').map((cell) => cell.trim());
       return path === file && /^\d+$/.test(line ?? '') ? [Number(line)] : [];
     })[0];
-    const kernel = /^debian-6\.1[-/]/.test(file) ? '6.1' : '6.12';
+    const kernel = /^(?:debian|kit)-6\.1[-/]/.test(file) ? '6.1' : '6.12';
     return { file, kernel, verdict: verdicts[name], brokenAt };
   });
 }
@@ -68,7 +68,7 @@ export async function expectVerdict(recording: Recording): Promise<void> {
 
 const programs = new Map<string, Program>();
 
-function programOf(spec: string): Program {
+export function programOf(spec: string): Program {
   const known = programs.get(spec);
   if (known) return known;
   const read = (name: string) => ({ name, text: readText(name) });
@@ -98,4 +98,13 @@ export function itemsOf(file: string): AsyncIterable<readonly TraceItem[]> {
     return new TraceDat(bytesAtHand(bytes), unpackers).items();
   }
   return readTrace(createReadStream(`traces/${file}`).pipe(createGunzip()));
+}
+
+/** A recording with the specification of its kernel and the observation that fits it. */
+export async function recordedOf({ file, kernel }: Recording) {
+  const program = programOf(`spec/driver-core-${kernel}.kspec`);
+  const items: TraceItem[] = [];
+  for await (const batch of itemsOf(file)) items.push(...batch);
+  const observation = chooseObservation(program.observations, items.slice(0, 2_000))!;
+  return { program, observation, items };
 }

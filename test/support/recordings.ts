@@ -14,7 +14,7 @@ export function getRecording(name: string): {
   readonly program: Program;
   readonly lines: readonly string[];
 } {
-  const version = /^debian-6\.1[-/]/.test(name) ? '6.1' : '6.12';
+  const version = /^(?:debian|kit)-6\.1[-/]/.test(name) ? '6.1' : '6.12';
   const text = gunzipSync(readFileSync(join(root, 'traces', `${name}.txt.gz`))).toString();
   return {
     program: getProgram(join(root, 'spec', `driver-core-${version}.kspec`)),

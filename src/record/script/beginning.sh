@@ -36,14 +36,17 @@ case $size$active in *[!0-9]*) usage ;; esac
 for tool in $tools; do
   command -v "$tool" >/dev/null 2>&1 || die "$tool is needed and not here"
 done
-tracing=
-for folder in /sys/kernel/tracing /sys/kernel/debug/tracing; do
-  if [ -e "$folder/trace" ]; then tracing=$folder; break; fi
-done
-[ -n "$tracing" ] || die 'there is no tracefs; as root: mount -t tracefs nodev /sys/kernel/tracing'
-[ -w "$tracing/kprobe_events" ] ||
-  die "$tracing/kprobe_events cannot be written: it takes root and a kernel with CONFIG_KPROBE_EVENTS"
 
 group=kspec_$$
+instance=
+tracing=
 work=
 child=
+find_tracefs() {
+  for folder in /sys/kernel/tracing /sys/kernel/debug/tracing; do
+    if [ -e "$folder/trace" ]; then tracing=$folder; break; fi
+  done
+  [ -n "$tracing" ] || die 'there is no tracefs; as root: mount -t tracefs nodev /sys/kernel/tracing'
+  [ -w "$tracing/kprobe_events" ] ||
+    die "$tracing/kprobe_events cannot be written: it takes root and a kernel with CONFIG_KPROBE_EVENTS"
+}

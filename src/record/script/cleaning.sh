@@ -21,12 +21,15 @@ remove_instance() {
 clean_up() {
   trap '' INT TERM HUP
   [ -z "$child" ] || kill "$child" 2>/dev/null
-  remove_instance "$group"
-  remove_probes "$group"
+  [ -z "$tracing" ] || {
+    remove_instance "$group"
+    remove_probes "$group"
+  }
   [ -z "$work" ] || rm -rf "$work"
 }
 
 if [ "$task" = clean ]; then
+  find_tracefs
   {
     ls "$tracing/instances"
     sed -n 's|^[a-z][0-9]*:\(kspec_[0-9]*\)/.*|\1|p' "$tracing/kprobe_events"
