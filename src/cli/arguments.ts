@@ -172,12 +172,12 @@ function wrongOperands(verb: VerbName, operands: readonly string[]): Diagnostic 
   const { operands: expected } = verbRow(verb);
   const usage = `kspec ${verb} ${expected.join(' ')}`;
   const missing = expected[operands.length];
-  if (missing !== undefined) {
+  if (missing !== undefined && !missing.startsWith('[')) {
     const what = missing.replace('...', '');
     return usageError('E0804', `\`kspec ${verb}\` needs ${article(what)}`, `write \`${usage}\``);
   }
   const extra = operands[expected.length];
-  if (extra === undefined || expected.at(-1)!.endsWith('...')) return undefined;
+  if (extra === undefined || /\.\.\.\]?$/.test(expected.at(-1)!)) return undefined;
   return usageError('E0805', `\`${extra}\` is one operand too many`, `write \`${usage}\``);
 }
 

@@ -15,7 +15,7 @@ import {
 import { type Design, renderVerdicts } from './check-report.js';
 import { combinedOutcome, type Outcome } from './exit-codes.js';
 import { toolForm, writeForm } from './form.js';
-import { judgeTrace, type Judged } from './judge-trace.js';
+import { judgeTrace, type Judged, outcomesOf } from './judge-trace.js';
 import type { Outside } from './outside.js';
 import { isSliceWanted, writeSlice } from './write-slice.js';
 import { reproduceCommand } from './reproduce.js';
@@ -144,14 +144,4 @@ function outcomesOfTrace(verdicts: readonly Judged[]): Outcome[] {
   if (each.some((outcomes) => outcomes.length === 0)) return [];
   const undecided = each.filter((outcomes) => !outcomes.includes('violates'));
   return undecided.length > 0 ? undecided.flat() : ['violates'];
-}
-
-/** What applies to one trace; the first that applies to any trace is the outcome of all. */
-function outcomesOf({ result, isReadable }: Judged): Outcome[] {
-  if (!result || !isReadable) return ['unreadable-input'];
-  const outcomes: Outcome[] = [];
-  if (result.verdict === 'violates') outcomes.push('violates');
-  if (result.gaps.length > 0 && result.verdict === 'inconclusive') outcomes.push('inconclusive');
-  if (result.isVacuous) outcomes.push('vacuous');
-  return outcomes;
 }

@@ -10,6 +10,7 @@ import type { TraceItem } from '../trace/event.js';
 import type { Command } from './arguments.js';
 import { chooseObservation } from './choose-observation.js';
 import { findContext, RecentItems } from './find-slice.js';
+import type { Outcome } from './exit-codes.js';
 import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
 import { unreadableFile } from './specification.js';
@@ -91,6 +92,16 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
     await input?.close();
     await progress.finish();
   }
+}
+
+/** What applies to one trace; the first that applies to any trace is the outcome of all. */
+export function outcomesOf({ result, isReadable }: Judged): Outcome[] {
+  if (!result || !isReadable) return ['unreadable-input'];
+  const outcomes: Outcome[] = [];
+  if (result.verdict === 'violates') outcomes.push('violates');
+  if (result.gaps.length > 0 && result.verdict === 'inconclusive') outcomes.push('inconclusive');
+  if (result.isVacuous) outcomes.push('vacuous');
+  return outcomes;
 }
 
 /** As `checkTrace`, but judges what is there: the rest of a growing trace may take its time. */

@@ -2,14 +2,7 @@
 import type { Command } from './arguments.js';
 
 /** The options that the result depends on. */
-const relevant = [
-  'set',
-  'input-format',
-  'buffer',
-  'skew',
-  'max-possible',
-  'max-objects',
-] as const;
+const relevant = ['set', 'input-format', 'buffer', 'skew', 'max-possible', 'max-objects'] as const;
 
 export function reproduceCommand(
   command: Command,
@@ -17,11 +10,21 @@ export function reproduceCommand(
   trace: string,
   observation: string | undefined,
 ): string {
-  const words = ['kspec', command.verb, spec, trace];
+  const words = ['kspec', 'check', spec, trace];
   if (observation !== undefined) words.push('--observe', observation);
   for (const option of relevant) {
     for (const value of command.all(option)) words.push(`--${option}`, value);
   }
+  return words.map(quoted).join(' ');
+}
+
+/** The command that explores a scenario again. */
+export function exploreCommand(command: Command, spec: string, scenario: string): string {
+  const words = ['kspec', 'explore', spec, '--scenario', scenario];
+  for (const option of ['set', 'max-states'] as const) {
+    for (const value of command.all(option)) words.push(`--${option}`, value);
+  }
+  if (command.has('stop-at-first')) words.push('--stop-at-first');
   return words.map(quoted).join(' ');
 }
 

@@ -125,7 +125,7 @@ function shownAt({ at, reading, course }: Divergence, event: CourseEvent): strin
 }
 
 /** What is wrong with the event, shorter than the verdict says it. */
-function wrongText({ kind, reading, failure, property }: Divergence): string {
+export function wrongText({ kind, reading, failure, property }: Divergence): string {
   switch (kind) {
     case 'unexpected-event':
       return 'cannot happen here';

@@ -188,7 +188,8 @@ export function renderCounterexample(
   return [...lines, ...columns(rows, '  ')];
 }
 
-function brokenText({ kind, name }: DescribedClaim, { repeatsFrom }: DescribedPath): string {
+/** What is broken at the end of a path. */
+export function brokenText({ kind, name }: DescribedClaim, { repeatsFrom }: DescribedPath): string {
   switch (kind) {
     case 'deadlock':
       return 'deadlock: nobody can take a step, and not everything has finished';
@@ -212,7 +213,8 @@ function claimName({ name, path }: DescribedClaim): string {
   return path?.failed ? failureText({ ...path.failed.failure, details: {} }) : name;
 }
 
-function claimTitle(claim: DescribedClaim): string {
+/** The claim's name and title. */
+export function claimTitle(claim: DescribedClaim): string {
   if (claim.kind === 'deadlock') return 'no step can be taken';
   return claim.kind === 'error' ? claimName(claim) : titled(claim.name, claim.title);
 }

@@ -16,3 +16,8 @@ test.each([
   const generator = join(repository, file);
   expect(() => execFileSync(process.execPath, [generator, '--check'])).not.toThrow();
 });
+
+test('the script and the style of a page are those of their sources', () => {
+  const generator = join(repository, 'test/generate-page.mjs');
+  expect(() => execFileSync(process.execPath, [generator, '--check'])).not.toThrow();
+});
