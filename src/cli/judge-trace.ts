@@ -66,10 +66,12 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
       ...limit('maxPossible', command.number('max-possible')),
       ...limit('maxObjects', command.number('max-objects')),
       ...limit('skew', command.number('skew')),
+    };
+    const judged = await judge(job.program, observation, batches, {
+      ...options,
       ...(job.coverage ? { coverage: job.coverage } : {}),
       ...(job.timeline ? { timeline: job.timeline } : {}),
-    };
-    const judged = await judge(job.program, observation, batches, options);
+    });
     const problem = items.problem(trace, judged);
     const diagnostics = problem ? [problem] : [];
     const { divergence } = judged;
