@@ -160,6 +160,12 @@ export const verbs = {
     options: ['to', 'scenario', 'observe', 'object', 'set', 'max-running', 'output'],
     load: async () => (await import('./export-verb.js')).exportModel,
   },
+  import: {
+    operands: ['FILE'],
+    meaning: 'make a specification of an automaton of the kernel',
+    options: ['monitor', 'output'],
+    load: async () => (await import('./import-verb.js')).importAutomaton,
+  },
   explain: {
     operands: ['CODE'],
     meaning: 'say more about the code of a message',
@@ -179,11 +185,5 @@ export function choicesOf(verb: VerbName, option: OptionName): readonly string[]
 
 /** The row of a command, with its properties typed alike for all. */
 export function verbRow(name: VerbName): Verb {
-  import: {
-    operands: ['FILE'],
-    meaning: 'make a specification of an automaton of the kernel',
-    options: ['monitor', 'output'],
-    load: async () => (await import('./import-verb.js')).importAutomaton,
-  },
   return verbs[name];
 }
