@@ -3,6 +3,7 @@
  * something: an event less or once more, two in the other order, one about another object.
  */
 import type { Observation } from '../model/observation.js';
+import { copyEvent } from '../trace/copy-event.js';
 import type { TraceEvent, TraceItem } from '../trace/event.js';
 import { ClauseTable } from './clause-table.js';
 
@@ -77,7 +78,7 @@ export class RecordingMutator {
         );
         if (others.length === 0) return undefined;
         const value = others[draw(others.length)]!;
-        const changed = copyOf(event, { fields: new Map(event.fields).set(field, value) });
+        const changed = copyEvent(event, { fields: new Map(event.fields).set(field, value) });
         return { ...base, field, value, items: this.with(index, [changed]) };
       }
     }
@@ -103,14 +104,8 @@ export class RecordingMutator {
   private swapped(one: number, other: number): readonly TraceItem[] {
     const items = [...this.items];
     const [first, second] = [this.eventAt(one), this.eventAt(other)];
-    items[one] = copyOf(second, { timestamp: first.timestamp });
-    items[other] = copyOf(first, { timestamp: second.timestamp });
+    items[one] = copyEvent(second, { timestamp: first.timestamp });
+    items[other] = copyEvent(first, { timestamp: second.timestamp });
     return items;
   }
-}
-
-/** A reader may have made getters of some properties. */
-function copyOf(event: TraceEvent, changed: Partial<TraceEvent>): TraceEvent {
-  const { kind, line, point, name, label, task, cpu, timestamp, fields, text } = event;
-  return { kind, line, point, name, label, task, cpu, timestamp, fields, text, ...changed };
 }

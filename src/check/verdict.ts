@@ -7,6 +7,7 @@
 import type { DiagnosticCode } from '../base/diagnostic-codes.js';
 import type { Span } from '../base/source.js';
 import type { TraceItem } from '../trace/event.js';
+import type { Misses } from './misses.js';
 
 /**
  * `inconclusive` is a result and no error: the evidence ran out before either of the other answers
@@ -129,6 +130,8 @@ export interface Divergence {
   readonly history: readonly EventReference[];
   /** Absent where nobody has looked for one. */
   readonly slice?: Slice | MissingSlice;
+  /** What would have been accepted; absent where nobody has looked for it. */
+  readonly misses?: Misses | undefined;
   /** Of the first of the objects; absent where nobody has looked for it. */
   readonly course?: Course | undefined;
 }

@@ -4,6 +4,7 @@
  */
 import type { CheckOptions } from '../check/check.js';
 import { CourseMaterial } from '../check/course.js';
+import { findMisses } from '../check/misses.js';
 import { sliceOf } from '../check/slice.js';
 import { SliceMaterial } from '../check/slice-material.js';
 import type { Divergence } from '../check/verdict.js';
@@ -19,6 +20,9 @@ import { isRecording, TraceItems } from './trace-items.js';
 
 /** As many as the checker looks ahead, so that the divergence is among them. */
 const maxItems = 50_000;
+
+/** What would have been accepted is tried on the recording itself only if it has no more than this. */
+const maxWhole = 50_000;
 
 /** The last items of a trace that are more than comments. */
 export class RecentItems {
@@ -68,18 +72,21 @@ export async function findContext(
   recent: RecentItems,
   command: Command,
   outside: Outside,
-): Promise<Pick<Divergence, 'slice' | 'course'>> {
+): Promise<Pick<Divergence, 'slice' | 'course' | 'misses'>> {
   const material = new SliceMaterial(observation, divergence);
   const around = new CourseMaterial(program, observation, divergence);
   const { items, isWhole } = recent.all;
+  let whole: TraceItem[] | undefined = [];
   const batches = isFile ? itemsAgain(trace, command, outside) : [items];
   try {
     for await (const batch of batches) {
       for (const item of batch) {
         material.add(item);
         around.add(item);
+        if (item.kind !== 'comment') whole?.push(item);
       }
-      if (!material.wantsMore && around.isOver) break;
+      if (whole && whole.length > maxWhole) whole = undefined;
+      if (!whole && !material.wantsMore && around.isOver) break;
     }
   } catch (error) {
     // The verdict stands although the file cannot be read any more; other errors are thrown on.
@@ -88,7 +95,11 @@ export async function findContext(
   }
   const course = around.course();
   const slice = sliceOf(program, observation, material, divergence, options);
-  if (slice) return { slice, course };
+  if (slice) {
+    const kept = isWhole || isFile ? whole : undefined;
+    const misses = findMisses(program, observation, divergence, slice.items, kept, options);
+    return { slice, course, misses };
+  }
   return { slice: { missing: isWhole || isFile ? 'not-found' : 'not-kept' }, course };
 }
 

@@ -82,7 +82,7 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
     const isReadable = result.events.read > 0 || result.events.unreadable === 0;
     return { trace, result, isReadable, diagnostics };
 
-    function contextOf(divergence: Divergence): Promise<Pick<Divergence, 'slice' | 'course'>> {
+    function contextOf(divergence: Divergence): Promise<Pick<Divergence, 'slice' | 'course' | 'misses'>> {
       const { program } = job;
       const rejected = { trace, isFile, program, observation, divergence, options };
       return findContext(rejected, recent, command, outside);

@@ -117,6 +117,7 @@ function divergenceJson(divergence: Divergence) {
     objects: divergence.objects.map(objectJson),
     history: divergence.history.map(eventJson),
     ...sliceJson(divergence),
+    ...missesJson(divergence),
     ...(divergence.course ? { course: courseJson(divergence.course) } : {}),
   };
 }
@@ -136,6 +137,26 @@ function sliceJson({ slice }: Divergence) {
   if (!slice) return { slice: [] };
   if ('missing' in slice) return { slice: [], slice_missing: slice.missing };
   return { slice: slice.lines, slice_minimal: slice.isMinimal };
+}
+
+function missesJson({ misses }: Divergence) {
+  if (!misses) return {};
+  const { found, lastCure, isComplete } = misses;
+  return {
+    misses: {
+      complete: isComplete,
+      last_cure: lastCure && eventJson(lastCure),
+      accepted: found.map(({ kind, event, field, value, line, rest, restLine }) => ({
+        kind,
+        event: { ...event, fields: Object.fromEntries(event.fields) },
+        field,
+        value,
+        line,
+        rest,
+        rest_line: restLine,
+      })),
+    },
+  };
 }
 
 function candidateJson({ transition, span, conjuncts }: Candidate) {

@@ -24,6 +24,7 @@ import {
 } from './event-text.js';
 import { failureText } from './failure-text.js';
 import { columns, count, list, pageWidth, wrap } from './layout.js';
+import { missesSection } from './misses-text.js';
 import { findNearestMiss } from './nearest-miss.js';
 import type { Paint } from './paint.js';
 import { excerpt, printable } from './printable.js';
@@ -67,6 +68,7 @@ export function renderDivergence(
     ...divergence.objects.map((object) => objectLines(object, paint)),
     candidatesSection(divergence, paint),
     nearestSection(divergence, paint),
+    missesSection(divergence.misses, paint, pageWidth),
     renderSlice(divergence, style, paint),
   ];
   return sections.filter((lines) => lines.length > 0).flatMap((lines) => ['', ...lines]);

@@ -1,0 +1,57 @@
+/** What would have been accepted at a divergence, for people. */
+import type { Miss, Misses } from '../check/misses.js';
+import { wrap } from './layout.js';
+import type { Paint } from './paint.js';
+import { excerpt } from './printable.js';
+
+export function missesSection(misses: Misses | undefined, paint: Paint, width: number): string[] {
+  if (!misses) return [];
+  const { found, lastCure, isComplete } = misses;
+  const heading = paint('strong', 'What would have been accepted');
+  if (found.length === 0) {
+    if (!isComplete) return [];
+    const none = 'no event more or less, no other argument and no other order, of those tried';
+    return [heading, ...wrap(none, '  ', '    ', width)];
+  }
+  const lines = found.flatMap((miss) => wrap(missText(miss), '  ', '    ', width));
+  if (lastCure && found.some(({ kind }) => kind === 'missing-event')) {
+    const until = `one event more explains it up to line ${lastCure.line}, not behind that`;
+    lines.push(...wrap(until, '  ', '    ', width));
+  }
+  return [heading, ...lines];
+}
+
+function missText(miss: Miss): string {
+  return `${whatText(miss)}${restText(miss)}`;
+}
+
+function whatText({ kind, event, field, value, line }: Miss): string {
+  const { point, name, task, fields } = event;
+  const doing = { entry: 'enters', return: 'leaves', point: 'passes' }[point];
+  const all = [...fields].map(([key, text]) => `${key}=${text}`).join(' ');
+  switch (kind) {
+    case 'missing-event': {
+      const told = all === '' ? '' : ` with ${excerpt(all, 120)}`;
+      return `before line ${line}: ${excerpt(task, 60)} ${doing} ${excerpt(name, 80)}${told}`;
+    }
+    case 'other-argument':
+      return `line ${line} with ${excerpt(`${field}=${value}`, 120)}`;
+    case 'other-order':
+      return `the event in another order with line ${line}`;
+    case 'surplus-event':
+      return `the recording without line ${line}`;
+  }
+}
+
+function restText({ rest, restLine }: Miss): string {
+  switch (rest) {
+    case 'conforms':
+      return '; the rest conforms then';
+    case 'violates':
+      return `; then line ${restLine} is rejected`;
+    case 'inconclusive':
+      return '; nothing contradicts the rest then';
+    case undefined:
+      return '; the rest was not tried';
+  }
+}
