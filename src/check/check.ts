@@ -138,6 +138,7 @@ export class TraceChecker {
     if (this.window) this.begin();
     this.judgeTied();
     if (!this.divergence && !this.isBlind) {
+      if (this.unread.size > 0) this.explainer.settle();
       const unread = findUnread(this.state, this.unread);
       if (unread) {
         this.divergence = describeDivergence(this.state, unread.decoded, unread.explanation);
@@ -228,12 +229,14 @@ export class TraceChecker {
       return;
     }
     const decoded = tied.map(({ event, clause }) => this.decode(event, clause));
+    this.explainer.settle();
     const outcome =
       this.skew === 0n
         ? explainTies(this.state, this.explainer, decoded)
         : explainSkewed(this.state, this.explainer, decoded, this.skew);
     if (outcome === 'explained') {
       for (const each of decoded) this.matched(each, 1);
+      this.explainer.resume();
       return;
     }
     if (outcome === 'too-many') {
@@ -316,7 +319,7 @@ export class TraceChecker {
     this.state.coverage?.matched(decoded);
     this.state.timeline?.matched(decoded, this.state);
     // An event that is kept keeps a chunk of the input in memory.
-    if (this.state.belief.isReading(decoded.task)) this.unread.set(decoded.task, decoded);
+    if (this.explainer.isReading(decoded.task)) this.unread.set(decoded.task, decoded);
     else this.unread.delete(decoded.task);
     this.endObjects(decoded, left);
     this.boundMemory(decoded.event.line);

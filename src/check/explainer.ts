@@ -2,6 +2,7 @@
  * Explains events one after the other: each from the states after the one before, by looking up how
  * one like it was explained, or else by a search.
  */
+import { ClosedWorld } from './closed/closed-world.js';
 import type { DecodedEvent } from './decode.js';
 import type { Explanation } from './explanation.js';
 import { Memo } from './memo.js';
@@ -30,6 +31,10 @@ export interface BrokenStates {
 export class Explainer {
   private readonly state: CheckState;
   private readonly memo: Memo | undefined;
+  /** For a scenario whose states can be numbered. */
+  private readonly closed: ClosedWorld | undefined;
+  /** The closed world knows what is possible, and the belief does not. */
+  private isClosed: boolean;
   /** Of the last event; undefined if that was not searched for. */
   private touched: TouchedView | undefined;
 
@@ -37,12 +42,32 @@ export class Explainer {
   constructor(state: CheckState, hasMemo: boolean) {
     this.state = state;
     this.memo = hasMemo && !state.coverage ? Memo.for(state) : undefined;
+    this.closed = hasMemo && !state.coverage ? ClosedWorld.for(state) : undefined;
+    this.isClosed = this.closed !== undefined;
   }
 
   /** What is hidden has changed. */
   recordingChanged(): void {
     this.state.recordingChanged();
     this.memo?.clear();
+    if (this.isClosed) this.closed?.forget();
+  }
+
+  /** Something that the tracer read for a task is still to be confirmed, in some possible state. */
+  isReading(task: number): boolean {
+    return this.isClosed ? this.closed!.isReading(task) : this.state.belief.isReading(task);
+  }
+
+  /** From here on the belief says what is possible. */
+  settle(): void {
+    if (!this.isClosed) return;
+    this.isClosed = false;
+    for (const decoded of this.closed!.leave()) this.explain(decoded);
+  }
+
+  /** Undoes `settle`, where that can be. */
+  resume(): void {
+    if (this.closed) this.isClosed = this.closed.enter();
   }
 
   /** What the steps of the event explained last have touched. */
@@ -52,6 +77,11 @@ export class Explainer {
 
   explain(decoded: DecodedEvent): Found {
     const { memo, state } = this;
+    if (this.isClosed) {
+      const possible = this.closed!.explain(decoded);
+      if (possible !== undefined) return { kind: 'explained', possible, broken: undefined };
+      this.settle();
+    }
     const known = memo?.explain(decoded);
     this.touched = undefined;
     if (known) return known;

@@ -115,10 +115,14 @@ export class Population {
     return id === undefined ? undefined : this.objects[id];
   }
 
+  /** How many objects of the cast have got an address. */
+  bound = 0;
+
   /** Says that the object at an address is this one of the cast. */
   bind(object: TraceObject, pointer: Pointer): void {
     object.address = pointer.text;
     this.byAddress.set(keyOf(object.objectKind, pointer), object.id);
+    this.bound += 1;
   }
 
   /** The kind of an object, forgotten or not; 0 for the globals. */

@@ -70,7 +70,8 @@ function isBroken(
   }
 }
 
-function claimsOf(state: CheckState): readonly ObjectClaim[] {
+/** The claims about single objects, as far as a trace can break them. */
+export function claimsOf(state: CheckState): readonly ObjectClaim[] {
   let found = claims.get(state);
   if (!found) {
     const properties = state.scenario?.properties ?? state.program.properties;

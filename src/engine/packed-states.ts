@@ -8,7 +8,7 @@
  * What an insertion takes is waiting for memory: the cell and, if it is taken, the words are rarely
  * in a cache. So the states of a row are announced first, which loads all their cells at once.
  */
-import { bitsFor } from './layout.js';
+import { bitsFor, type Layout, packInto, unpackInto } from './layout.js';
 
 export class PackedStates {
   size = 0;
@@ -109,6 +109,21 @@ export class PackedStates {
       cells[at] = (hash & ~last) | (number + 1);
     }
   }
+}
+
+/** The same states with the same numbers, in words of another layout. */
+export function repacked(old: PackedStates, from: Layout, to: Layout): PackedStates {
+  const states = new PackedStates(to.words, old.size);
+  const values = new Int32Array(to.fields.length);
+  const oldWords = new Int32Array(from.words);
+  const words = new Int32Array(to.words);
+  for (let state = 0; state < old.size; state += 1) {
+    old.read(state, oldWords);
+    unpackInto(values, oldWords, 0, from);
+    packInto(words, values, to);
+    states.insert(words, 0, hashOf(words, 0, to.words));
+  }
+  return states;
 }
 
 export function hashOf(states: Int32Array, start: number, width: number): number {

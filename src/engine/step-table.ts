@@ -7,15 +7,19 @@
  */
 import { type Failure, isSameFailure } from '../model/failure.js';
 import { isFailed } from '../model/model.js';
-import type { Agent, ScenarioModel, WorldState } from '../model/scenario-model.js';
+import type { Agent, ScenarioModel, WorldState, WorldStep } from '../model/scenario-model.js';
 import type { Components } from './components.js';
 import { grown } from './grown.js';
 import { bitsFor, type Layout, layOut, packInto, unpackInto } from './layout.js';
 import { Relation, type Source } from './relation.js';
 import type { SuccessorBlock } from './successor-block.js';
 
+/** Says what else than its effect tells a step from others, as a number; 0 for nothing. */
+export type Labelling = (before: WorldState, step: WorldStep) => number;
+
 /** A change of components: their numbers before and after. */
 interface Effect {
+  readonly label: number;
   readonly components: readonly number[];
   readonly before: readonly number[];
   readonly after: readonly number[];
@@ -28,6 +32,7 @@ export class StepTable {
   values: Int32Array;
   private readonly model: ScenarioModel;
   private readonly components: Components;
+  private readonly labelOf: Labelling;
   private steps: Relation;
   private readonly effects: Effect[] = [];
   private readonly effectNumbers = new Map<string, number>();
@@ -35,9 +40,10 @@ export class StepTable {
   private differences = new Int32Array(1024);
   private differencesKnown = 0;
 
-  constructor(model: ScenarioModel, components: Components) {
+  constructor(model: ScenarioModel, components: Components, labelOf: Labelling = () => 0) {
     this.model = model;
     this.components = components;
+    this.labelOf = labelOf;
     this.layout = fittingLayout(components);
     this.values = new Int32Array(components.count);
     this.steps = this.stepRelation();
@@ -90,6 +96,11 @@ export class StepTable {
     block.count += count;
   }
 
+  /** The label of a step found last, by its index; it must not have failed. */
+  labelAt(index: number): number {
+    return this.effects[this.steps.pairs[index * 2 + 1]!]!.label;
+  }
+
   /** The words of a state, with room in the layout for what is new in it. */
   pack(state: WorldState): Int32Array {
     for (let component = 0; component < this.components.count; component += 1) {
@@ -137,8 +148,12 @@ export class StepTable {
   private sourceOf(agent: Agent): Source {
     return (state, reads) => {
       const effects: number[] = [];
-      for (const { next } of this.model.steps(state, agent, reads)) {
-        effects.push(isFailed(next) ? -1 - this.failure(next.failure) : this.effect(state, next));
+      for (const { step, next } of this.model.steps(state, agent, reads)) {
+        effects.push(
+          isFailed(next)
+            ? -1 - this.failure(next.failure)
+            : this.effect(state, next, this.labelOf(state, step)),
+        );
       }
       return effects;
     };
@@ -149,10 +164,15 @@ export class StepTable {
     return known >= 0 ? known : this.failures.push(failure) - 1;
   }
 
-  private effect(before: WorldState, after: WorldState): number {
+  private effect(before: WorldState, after: WorldState, label: number): number {
     const { components } = this;
     components.growTo(after.tasks.length);
-    const effect: { [part in keyof Effect]: number[] } = { components: [], before: [], after: [] };
+    const effect = {
+      label,
+      components: [] as number[],
+      before: [] as number[],
+      after: [] as number[],
+    };
     for (let component = 0; component < components.count; component += 1) {
       if (components.isUntouched(before, after, component)) continue;
       const old = components.numberOf(before, component);
@@ -162,7 +182,7 @@ export class StepTable {
       effect.before.push(old);
       effect.after.push(changed);
     }
-    const key = `${effect.components.join()} ${effect.before.join()} ${effect.after.join()}`;
+    const key = `${label} ${effect.components.join()} ${effect.before.join()} ${effect.after.join()}`;
     const known = this.effectNumbers.get(key);
     if (known !== undefined) return known;
     const number = this.effects.push(effect) - 1;

@@ -10,8 +10,8 @@ import type { ScenarioModel, WorldState } from '../model/scenario-model.js';
 import { Assistance, type Assistants } from './assistance.js';
 import { Components } from '../engine/components.js';
 import { DutyTable } from './duty-table.js';
-import { type Layout, packInto, unpackInto } from '../engine/layout.js';
-import { hashOf, PackedStates } from '../engine/packed-states.js';
+import type { Layout } from '../engine/layout.js';
+import { hashOf, PackedStates, repacked } from '../engine/packed-states.js';
 import { Relation } from '../engine/relation.js';
 import { notComputed, type SharedSlot, slotStates } from './shared-slot.js';
 import type { Expansion, PropertyPart, StateSpace, Watch } from './state-space.js';
@@ -214,16 +214,8 @@ export class PackedSpace implements StateSpace<WorldState> {
   private repack(oldLayout: Layout): void {
     const { states: old, table } = this;
     const { layout } = table;
-    this.states = new PackedStates(layout.words, old.size);
-    const values = new Int32Array(layout.fields.length);
-    const oldWords = new Int32Array(oldLayout.words);
+    this.states = repacked(old, oldLayout, layout);
     this.words = new Int32Array(layout.words);
-    for (let state = 0; state < old.size; state += 1) {
-      old.read(state, oldWords);
-      unpackInto(values, oldWords, 0, oldLayout);
-      packInto(this.words, values, layout);
-      this.states.insert(this.words, 0, hashOf(this.words, 0, layout.words));
-    }
     if (layout.fields.length > oldLayout.fields.length) {
       this.watched?.forget();
       for (const truth of this.truths.values()) truth.forget();

@@ -1,0 +1,129 @@
+/**
+ * Explains events in the closed world of a scenario by numbers of states instead of by the belief.
+ *
+ * What it cannot do, and whatever it finds no explanation for, is left to the search: the belief is
+ * put into place as it was some events ago, and these are explained again. So a divergence is
+ * always found and described by the search, and this can be wrong only in what it explains.
+ */
+import { fitsTables } from '../../engine/step-table.js';
+import { ScenarioModel } from '../../model/scenario-model.js';
+import { sameValue } from '../../model/value.js';
+import type { Reading } from '../belief.js';
+import type { DecodedEvent } from '../decode.js';
+import type { CheckState } from '../state.js';
+import { believe, believedWorlds } from './believed.js';
+import { areArgumentsPlain } from './labels.js';
+import { type Node, pendingOf, stateOf, Subsets } from './subsets.js';
+
+/** So many events at least can be explained again, once there have been so many. */
+const remembered = 256;
+
+/** Of more possible states the search keeps better track. */
+const maxEntered = 256;
+
+export class ClosedWorld {
+  private readonly state: CheckState;
+  private readonly subsets: Subsets;
+  private node: Node;
+  /** The last events, and the node before each. */
+  private recent: { readonly decoded: DecodedEvent; readonly before: Node }[] = [];
+  /** What was read at the last event of each task, as far as it may be pending. */
+  private readings = new Map<number, readonly Reading[]>();
+
+  /** Undefined for an open world, and for a scenario that asks for more than tables can say. */
+  static for(state: CheckState): ClosedWorld | undefined {
+    const { scenario, program, observation } = state;
+    if (!scenario || !areArgumentsPlain(observation)) return undefined;
+    if (observation.clauses.some(({ ends }) => ends.length > 0)) return undefined;
+    // Which worker runs which item, and what a task calls from outside, is not in the states.
+    const isPlain = program.processes.every(
+      ({ role, code }) => role !== 'work' && code.every(({ kind }) => kind !== 'call-any'),
+    );
+    if (!isPlain) return undefined;
+    const model = new ScenarioModel(program, scenario);
+    const isFixed = program.kinds.every((_, kind) => kind === 0 || !model.cast.isMortal(kind));
+    return isFixed && fitsTables(model) ? new ClosedWorld(state, model) : undefined;
+  }
+
+  private constructor(state: CheckState, model: ScenarioModel) {
+    this.state = state;
+    this.subsets = new Subsets(state, model);
+    const states = model.initialStates().map((each) => this.subsets.states.numberOf(each));
+    this.node = this.subsets.nodeOf(states);
+  }
+
+  /** How many states are possible; undefined, and nothing is done, if the search has to say. */
+  explain(decoded: DecodedEvent): number | undefined {
+    const { subsets, recent, node } = this;
+    const after = subsets.after(node, decoded);
+    if (!after) return undefined;
+    recent.push({ decoded, before: node });
+    if (recent.length > 2 * remembered) recent.splice(0, remembered);
+    this.node = after;
+    if (subsets.isWaiting(after, decoded.task)) this.readings.set(decoded.task, decoded.readings);
+    else this.readings.delete(decoded.task);
+    if (subsets.isFull) this.forget();
+    return after.states.length;
+  }
+
+  /** Something that the tracer read for a task is still to be confirmed, in some possible state. */
+  isReading(task: number): boolean {
+    return this.readings.has(task) && this.subsets.isWaiting(this.node, task);
+  }
+
+  /** What is hidden has changed, or there is too much to keep. */
+  forget(): void {
+    this.node = this.subsets.clear(this.node);
+    this.recent = [];
+  }
+
+  /** Puts the belief into place; returns the events that are to be explained from there on. */
+  leave(): readonly DecodedEvent[] {
+    // What was read at events before those remembered is not known any more.
+    const first = this.recent.findIndex(({ before }) => before.states.every(isAllConfirmed));
+    const again = first === -1 ? [] : this.recent.slice(first);
+    const { states } = again[0]?.before ?? this.node;
+    const worlds = states.map((each) => ({
+      world: this.subsets.states.read(stateOf(each)),
+      waiting: this.readingsOf(pendingOf(each)),
+    }));
+    believe(this.state, worlds);
+    return again.map(({ decoded }) => decoded);
+  }
+
+  /** Takes over from the search; false if there is too much that is possible. */
+  enter(): boolean {
+    const worlds = believedWorlds(this.state, maxEntered);
+    if (!worlds) return false;
+    const { subsets } = this;
+    this.readings = new Map();
+    this.recent = [];
+    const states = worlds.map(({ world, waiting }) => {
+      let pending = 0;
+      for (const [task, readings] of waiting) {
+        this.readings.set(task, readings);
+        pending = subsets.pending.with(pending, task, readings);
+      }
+      return subsets.possible(subsets.states.numberOf(world), pending);
+    });
+    this.node = subsets.nodeOf([...new Set(states)].sort((a, b) => a - b));
+    return true;
+  }
+
+  private readingsOf(pending: number): ReadonlyMap<number, readonly Reading[]> {
+    const found = new Map<number, Reading[]>();
+    for (const { task, object, slot, value } of this.subsets.pending.list(pending)) {
+      const reading = this.readings
+        .get(task)
+        ?.find(
+          (each) => each.object === object && each.slot === slot && sameValue(each.value, value),
+        );
+      if (reading) found.set(task, [...(found.get(task) ?? []), reading]);
+    }
+    return found;
+  }
+}
+
+function isAllConfirmed(possible: number): boolean {
+  return pendingOf(possible) === 0;
+}

@@ -1,0 +1,120 @@
+/**
+ * The states of a scenario met so far, by number, and the steps out of each with what they show.
+ *
+ * The steps of a state are put together once, from the table, and kept in a row.
+ */
+import type { Visibility } from '../model/interpret.js';
+import type { ScenarioModel, WorldState, WorldStep } from '../model/scenario-model.js';
+import { type Value, valueKey } from '../model/value.js';
+import { Components } from './components.js';
+import { hashOf, PackedStates, repacked } from './packed-states.js';
+import { fittingLayout, StepTable } from './step-table.js';
+import { SuccessorBlock } from './successor-block.js';
+
+/** What an observer may see of a step. */
+export interface StepLabel {
+  /** Index into the tasks; undefined for a transition of the environment. */
+  readonly task: number | undefined;
+  readonly visibility: Visibility | { readonly kind: 'do'; readonly process: number };
+  /** The parameters of the process entered, left or done. */
+  readonly values: readonly Value[];
+  /** Of a leave: what the process returned. */
+  readonly result: Value;
+}
+
+export class LabelledStates {
+  readonly labels: StepLabel[] = [];
+  readonly components: Components;
+  private readonly model: ScenarioModel;
+  private readonly table: StepTable;
+  private readonly labelNumbers = new Map<string, number>();
+  private readonly block = new SuccessorBlock(1);
+  private states: PackedStates;
+  private words: Int32Array;
+  private steps: Int32Array[] = [];
+
+  constructor(model: ScenarioModel) {
+    this.model = model;
+    this.components = new Components(model);
+    this.table = new StepTable(model, this.components, (state, step) => this.label(state, step));
+    this.states = new PackedStates(this.table.layout.words, 0);
+    this.words = new Int32Array(this.table.layout.words);
+  }
+
+  get size(): number {
+    return this.states.size;
+  }
+
+  numberOf(state: WorldState): number {
+    const { layout } = this.table;
+    const words = this.table.pack(state);
+    if (this.table.layout !== layout) this.repack(layout);
+    return this.states.insert(words, 0, hashOf(words, 0, words.length));
+  }
+
+  /** A label and the state it leads to for each step, in turn; those that fail lead nowhere. */
+  stepsOf(state: number): Int32Array {
+    return (this.steps[state] ??= this.compute(state));
+  }
+
+  /** The numbers of the components' values in a state; reused by the next call. */
+  valuesOf(state: number): Int32Array {
+    this.states.read(state, this.words);
+    this.table.unpack(this.words, 0);
+    return this.table.values;
+  }
+
+  read(state: number): WorldState {
+    return this.components.state(this.valuesOf(state));
+  }
+
+  /** Forgets all states; their numbers are given anew. */
+  clear(): void {
+    this.states = new PackedStates(this.table.layout.words, 0);
+    this.steps = [];
+  }
+
+  private compute(state: number): Int32Array {
+    const { table, block } = this;
+    this.states.read(state, this.words);
+    while (!table.find(this.words, 0)) {
+      const { layout } = table;
+      table.useLayout(fittingLayout(this.components));
+      this.repack(layout);
+      this.states.read(state, this.words);
+    }
+    block.begin(0);
+    table.append(this.words, 0, block);
+    const { width } = this.states;
+    const steps: number[] = [];
+    for (let index = 0; index < block.count; index += 1) {
+      if (block.failures[index]! < 0) continue;
+      const hash = hashOf(block.successors, index * width, width);
+      steps.push(table.labelAt(index), this.states.insert(block.successors, index * width, hash));
+    }
+    return Int32Array.from(steps);
+  }
+
+  private repack(oldLayout: StepTable['layout']): void {
+    this.states = repacked(this.states, oldLayout, this.table.layout);
+    this.words = new Int32Array(this.table.layout.words);
+  }
+
+  private label({ tasks }: WorldState, { task, visibility, values, result }: WorldStep): number {
+    const isLeave = visibility.kind === 'leave' && task !== undefined;
+    const parameters = isLeave
+      ? this.parametersOf(visibility.process, tasks[task]!.locals)
+      : values;
+    const process = visibility.kind === 'internal' ? '' : visibility.process;
+    const key = `${task} ${visibility.kind} ${process} ${parameters.map(valueKey).join()} ${valueKey(result)}`;
+    const known = this.labelNumbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.labels.push({ task, visibility, values: parameters, result }) - 1;
+    this.labelNumbers.set(key, number);
+    return number;
+  }
+
+  private parametersOf(process: number, locals: readonly Value[]): readonly Value[] {
+    return locals.slice(0, this.model.program.processes[process]!.parameters.length);
+  }
+}
