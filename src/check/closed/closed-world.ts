@@ -15,7 +15,7 @@ import { believe, believedWorlds } from './believed.js';
 import { areArgumentsPlain } from './labels.js';
 import { type Node, pendingOf, stateOf, Subsets } from './subsets.js';
 
-/** So many events at least can be explained again, once there have been so many. */
+/** So many events can be explained again. */
 const remembered = 256;
 
 /** Of more possible states the search keeps better track. */
@@ -25,8 +25,7 @@ export class ClosedWorld {
   private readonly state: CheckState;
   private readonly subsets: Subsets;
   private node: Node;
-  /** The last events, and the node before each. */
-  private recent: { readonly decoded: DecodedEvent; readonly before: Node }[] = [];
+  private readonly recent = new Recent();
   /** What was read at the last event of each task, as far as it may be pending. */
   private readings = new Map<number, readonly Reading[]>();
 
@@ -57,8 +56,7 @@ export class ClosedWorld {
     const { subsets, recent, node } = this;
     const after = subsets.after(node, decoded);
     if (!after) return undefined;
-    recent.push({ decoded, before: node });
-    if (recent.length > 2 * remembered) recent.splice(0, remembered);
+    recent.add(decoded, node);
     this.node = after;
     if (subsets.isWaiting(after, decoded.task)) this.readings.set(decoded.task, decoded.readings);
     else this.readings.delete(decoded.task);
@@ -74,14 +72,15 @@ export class ClosedWorld {
   /** What is hidden has changed, or there is too much to keep. */
   forget(): void {
     this.node = this.subsets.clear(this.node);
-    this.recent = [];
+    this.recent.clear();
   }
 
   /** Puts the belief into place; returns the events that are to be explained from there on. */
   leave(): readonly DecodedEvent[] {
     // What was read at events before those remembered is not known any more.
-    const first = this.recent.findIndex(({ before }) => before.states.every(isAllConfirmed));
-    const again = first === -1 ? [] : this.recent.slice(first);
+    const recent = this.recent.inOrder();
+    const first = recent.findIndex(({ before }) => before.states.every(isAllConfirmed));
+    const again = first === -1 ? [] : recent.slice(first);
     const { states } = again[0]?.before ?? this.node;
     const worlds = states.map((each) => ({
       world: this.subsets.states.read(stateOf(each)),
@@ -97,7 +96,7 @@ export class ClosedWorld {
     if (!worlds) return false;
     const { subsets } = this;
     this.readings = new Map();
-    this.recent = [];
+    this.recent.clear();
     const states = worlds.map(({ world, waiting }) => {
       let pending = 0;
       for (const [task, readings] of waiting) {
@@ -121,6 +120,35 @@ export class ClosedWorld {
       if (reading) found.set(task, [...(found.get(task) ?? []), reading]);
     }
     return found;
+  }
+}
+
+/** The last events, and the node before each. */
+class Recent {
+  private readonly events: DecodedEvent[] = [];
+  private readonly nodes: Node[] = [];
+  /** How many there have been; the older ones are overwritten. */
+  private count = 0;
+
+  add(decoded: DecodedEvent, before: Node): void {
+    const at = this.count % remembered;
+    this.events[at] = decoded;
+    this.nodes[at] = before;
+    this.count += 1;
+  }
+
+  inOrder(): readonly { readonly decoded: DecodedEvent; readonly before: Node }[] {
+    const known = Math.min(this.count, remembered);
+    return Array.from({ length: known }, (_, index) => {
+      const at = (this.count - known + index) % remembered;
+      return { decoded: this.events[at]!, before: this.nodes[at]! };
+    });
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.events.length = 0;
+    this.nodes.length = 0;
   }
 }
 
