@@ -12,8 +12,8 @@ export interface CheckOptions {
    * judged in every order that the order of each CPU and each task allows.
    */
   readonly skew?: number;
-  /** False: every event is explained anew, although one like it has been before. */
-  readonly memo?: boolean;
+  /** `reference`: every event is searched for, and nothing is looked up. It means the same. */
+  readonly engine?: 'compiled' | 'reference';
   /** Filled with what of the specification the trace exercises, at the cost of looking nothing up. */
   readonly coverage?: TraceCoverage;
   /** Filled with what the events are and what they make of the objects. */

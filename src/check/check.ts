@@ -79,7 +79,7 @@ export class TraceChecker {
     this.clauses = new ClauseTable(observation);
     const { coverage, maxPossible = defaultMaxPossible } = options;
     this.state = new CheckState(program, observation, maxPossible, options);
-    this.explainer = new Explainer(this.state, options.memo ?? true);
+    this.explainer = new Explainer(this.state, options.engine ?? 'compiled');
     coverage?.beginTrace();
   }
 

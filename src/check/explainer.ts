@@ -39,10 +39,11 @@ export class Explainer {
   private touched: TouchedView | undefined;
 
   /** What is looked up shows no steps, so where they are wanted every event is searched for. */
-  constructor(state: CheckState, hasMemo: boolean) {
+  constructor(state: CheckState, engine: 'compiled' | 'reference') {
     this.state = state;
-    this.memo = hasMemo && !state.coverage ? Memo.for(state) : undefined;
-    this.closed = hasMemo && !state.coverage ? ClosedWorld.for(state) : undefined;
+    const isCompiled = engine === 'compiled' && !state.coverage;
+    this.memo = isCompiled ? Memo.for(state) : undefined;
+    this.closed = isCompiled ? ClosedWorld.for(state) : undefined;
     this.isClosed = this.closed !== undefined;
   }
 

@@ -205,7 +205,11 @@ export class CheckState implements SearchSetting {
     const keys = new Set<EntityKey>();
     for (const changes of after) for (const key of changes.keys()) keys.add(key);
     const before = new Map<EntityKey, EntityState | undefined>();
-    for (const key of keys) before.set(key, this.belief.statesOf(key)[0]);
+    for (const key of keys) {
+      const isInitial = this.scenario !== undefined && this.belief.of(key) === undefined;
+      const old = isInitial ? stateOf(this, new Map(), key) : this.belief.statesOf(key)[0];
+      before.set(key, old);
+    }
     const variants = after.map((changes) => this.variant(changes, keys));
     this.belief.replace(scope, variants);
 

@@ -60,7 +60,11 @@ export class Trial {
   /** A closed world may bound how many work items run at once. */
   hasIdleWorker(changes: Changes): boolean {
     const workers = this.setting.scenario?.workers;
-    return workers === undefined || this.host(changes, new Picks()).countWorking() < workers;
+    if (workers === undefined) return true;
+    const hasIdle = this.host(changes, new Picks()).countWorking() < workers;
+    // Somebody's work may have ended unseen.
+    if (!hasIdle) this.touched.reads.add(controlKey(workControl, 0));
+    return hasIdle;
   }
 
   /** A transition's steps: hidden ones with any arguments, the event's with those recorded. */

@@ -66,6 +66,7 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
       ...limit('maxPossible', command.number('max-possible')),
       ...limit('maxObjects', command.number('max-objects')),
       ...limit('skew', command.number('skew')),
+      ...(command.text('engine') === 'reference' ? { engine: 'reference' as const } : {}),
     };
     const judged = await judge(job.program, observation, batches, {
       ...options,

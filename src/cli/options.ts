@@ -82,7 +82,7 @@ export const options = {
   engine: {
     value: 'NAME',
     choices: ['compiled', 'reference'],
-    meaning: 'how steps are computed; both mean the same, the reference is slower',
+    meaning: 'how steps are computed; both come to the same, the reference is slower',
   },
   reduce: {
     value: 'HOW',

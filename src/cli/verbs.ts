@@ -37,6 +37,7 @@ export const verbs = {
       'skew',
       'max-possible',
       'max-objects',
+      'engine',
       'output',
       'no-slice',
       'bisect',

@@ -166,6 +166,36 @@ asker-101: entry request dev=disk wish=once asked=0
 asker-101: entry request dev=disk wish=once asked=0`,
     verdict: 'conforms',
   },
+  {
+    title: 'the only worker may have done unseen with an item begun unseen, and begun the next',
+    spec: `
+spec again
+object thing { var on: bool = false }
+process p(x: thing, was: bool) { schedule w(x) }
+work w(x: thing) { x.on = true }
+scenario s { thing a  workers 1  task t runs { while true { call p(a, queued(w, a)) } } }
+observe o from scenario s { entry p(x, was: bool) => enter p(x, was) return p() => leave p }
+`,
+    trace: `
+t-101: entry p x=a was=0
+t-101: return p
+t-101: entry p x=a was=0
+t-101: return p
+t-101: entry p x=a was=0`,
+    verdict: 'conforms',
+  },
+  {
+    title: 'the only worker may have done unseen with an item when a stranger begins the next',
+    spec: 'work-items',
+    observation: 'few',
+    trace: `
+asker-101: entry request dev=disk wish=once
+kworker/u8:0-103: entry helper dev=disk wish=once
+asker-101: entry request dev=disk wish=once
+kworker/u8:0-103: entry finish dev=disk
+stranger-999: entry helper dev=disk wish=once`,
+    verdict: 'conforms',
+  },
 ];
 
 /** What the checker and the oracle say. */
