@@ -43,7 +43,7 @@ export class Explainer {
     this.state = state;
     const isCompiled = engine === 'compiled' && !state.coverage;
     this.memo = isCompiled ? Memo.for(state) : undefined;
-    this.closed = isCompiled ? ClosedWorld.for(state) : undefined;
+    this.closed = isCompiled && !state.timeline ? ClosedWorld.for(state) : undefined;
     this.isClosed = this.closed !== undefined;
   }
 

@@ -2,8 +2,9 @@
  * Events of different CPUs with the same timestamp happened in an order that nobody knows.
  *
  * They are first explained as recorded. If nothing that one touched was touched by another CPU's,
- * every order gives the same, and that is all. Otherwise every order is tried that keeps each CPU's
- * events and each task's events in sequence, and the possible states are those of any of them.
+ * nor may be by what that task does next, every order gives the same, and that is all. Otherwise
+ * every order is tried that keeps each CPU's events and each task's events in sequence, and the
+ * possible states are those of any of them.
  */
 import { frameKey } from '../model/frame.js';
 import { valueKey } from '../model/value.js';
@@ -14,6 +15,7 @@ import {
   isObjectState,
   type Variant,
 } from './belief.js';
+import { meets as meetsAny, taskAccesses } from './actors.js';
 import type { DecodedEvent } from './decode.js';
 import type { Explainer } from './explainer.js';
 import { stateOf } from './possibility.js';
@@ -35,7 +37,7 @@ export function explainTies(
   const mark = belief.mark();
   state.coverage?.orderUnknown(true);
   try {
-    if (explainAsRecorded(explainer, events)) return 'explained';
+    if (explainAsRecorded(state, explainer, events)) return 'explained';
     state.rollBack(mark);
     const orders = new Orders(state, explainer, events, mark);
     const outcome = orders.explore();
@@ -49,7 +51,11 @@ export function explainTies(
 }
 
 /** True if the recorded order explains the events and every other order would give the same. */
-function explainAsRecorded(explainer: Explainer, events: readonly DecodedEvent[]): boolean {
+function explainAsRecorded(
+  state: CheckState,
+  explainer: Explainer,
+  events: readonly DecodedEvent[],
+): boolean {
   const touches: TouchedView[] = [];
   for (const decoded of events) {
     const found = explainer.explain(decoded);
@@ -61,7 +67,14 @@ function explainAsRecorded(explainer: Explainer, events: readonly DecodedEvent[]
     if (!isOrdered) return false;
     touches.push(touched);
   }
-  return true;
+  // Had a later event come first, its task's next steps could have come before the earlier one too.
+  return events.every((later, at) => {
+    const next = taskAccesses(state, later.task);
+    return touches.every(
+      (touched, index) =>
+        index >= at || areSequential(events[index]!, later) || !meetsAny(state, next, touched),
+    );
+  });
 }
 
 /** Of one CPU or one task. */

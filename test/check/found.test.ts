@@ -212,3 +212,18 @@ function check({ spec, observation: name, trace }: Found): string {
 test.each(mended)('$title', (found) => {
   expect(check(found)).toBe(`${found.verdict}, oracle: ${found.verdict}`);
 });
+
+test('what a task does after its event may come before another event of the same time', () => {
+  const program = toy('choose-and-each');
+  const observation = program.observations.find(({ name }) => name === 'functions')!;
+  const [first, second, ...others] = eventsOf(`
+court-103: return orphan n=a was=0x0 marked=0 owner=0x0 weight=1
+clerk-102: entry adopt n=a marked=0 owner=0x0 weight=1
+clerk-102: return adopt n=a marked=0 owner=0x0 weight=1
+clerk-102: entry adopt n=a marked=0 owner=0x0 weight=1
+court-103: return orphan n=b was=0x0 marked=1 owner=0x0 weight=2`);
+  const together = { cpu: 1, timestamp: 1000n };
+  const events = [{ ...first!, ...together }, { ...second!, timestamp: 1000n }, ...others];
+  expect(oracleVerdict(program, observation, events)).toBe('conforms');
+  expect(checkerVerdict(program, observation, events)).toBe('conforms');
+});
