@@ -1,7 +1,9 @@
 /** `kspec run SPEC`: one random path of a scenario, as steps or as the trace a tracer would make. */
 import type { Diagnostic } from '../base/diagnostic.js';
+import { fitsTables } from '../engine/step-table.js';
 import { describeStep, taskName, type DescribedStep } from '../explore/describe.js';
 import { sketchTest } from '../explore/counterexample.js';
+import { TabledModel } from '../explore/tabled-model.js';
 import { walk, type Walk } from '../explore/walk.js';
 import { ScenarioModel, type WorldState, type WorldStep } from '../model/scenario-model.js';
 import { renderJson } from '../report/diagnostic-json.js';
@@ -31,7 +33,11 @@ export async function run(command: Command, outside: Outside): Promise<Outcome> 
   const scenario = choice.chosen;
   const seed = command.number('seed') ?? 1;
   const model = new ScenarioModel(program, scenario);
-  const walked = walk(model, { seed, maxSteps: command.number('steps') ?? defaultSteps });
+  const isTabled = command.text('engine') !== 'reference' && fitsTables(model);
+  const walked = walk(isTabled ? new TabledModel(model) : model, {
+    seed,
+    maxSteps: command.number('steps') ?? defaultSteps,
+  });
 
   if (command.text('emit') === 'test') {
     const name = freeTestName(program, `walk_${seed}`);

@@ -62,7 +62,7 @@ export const verbs = {
   run: {
     operands: ['SPEC'],
     meaning: 'walk a random path of a scenario',
-    options: ['scenario', 'seed', 'steps', 'set', 'emit', 'observe', 'format'],
+    options: ['scenario', 'seed', 'steps', 'set', 'engine', 'emit', 'observe', 'format'],
     load: async () => (await import('./run-verb.js')).run,
   },
   explore: {

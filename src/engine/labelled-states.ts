@@ -3,7 +3,6 @@
  *
  * The steps of a state are put together once, from the table, and kept in a row.
  */
-import type { Visibility } from '../model/interpret.js';
 import type { ScenarioModel, WorldState, WorldStep } from '../model/scenario-model.js';
 import { type Value, valueKey } from '../model/value.js';
 import { Components } from './components.js';
@@ -11,16 +10,15 @@ import { hashOf, PackedStates, repacked } from './packed-states.js';
 import { fittingLayout, StepTable } from './step-table.js';
 import { SuccessorBlock } from './successor-block.js';
 
-/** What an observer may see of a step. */
+/** A step, and what an observer may see of it besides. */
 export interface StepLabel {
-  /** Index into the tasks; undefined for a transition of the environment. */
-  readonly task: number | undefined;
-  readonly visibility: Visibility | { readonly kind: 'do'; readonly process: number };
-  /** The parameters of the process entered, left or done. */
-  readonly values: readonly Value[];
-  /** Of a leave: what the process returned. */
-  readonly result: Value;
+  readonly step: WorldStep;
+  /** Of the process entered, left or done: the values of its parameters. */
+  readonly parameters: readonly Value[];
 }
+
+/** In place of the label of a step that is an error of the run, and of the state it leads to. */
+export const failed = -1;
 
 export class LabelledStates {
   readonly labels: StepLabel[] = [];
@@ -52,7 +50,7 @@ export class LabelledStates {
     return this.states.insert(words, 0, hashOf(words, 0, words.length));
   }
 
-  /** A label and the state it leads to for each step, in turn; those that fail lead nowhere. */
+  /** A label and the state it leads to for each step, in turn, in the order of the model. */
   stepsOf(state: number): Int32Array {
     return (this.steps[state] ??= this.compute(state));
   }
@@ -88,7 +86,10 @@ export class LabelledStates {
     const { width } = this.states;
     const steps: number[] = [];
     for (let index = 0; index < block.count; index += 1) {
-      if (block.failures[index]! < 0) continue;
+      if (block.failures[index]! < 0) {
+        steps.push(failed, failed);
+        continue;
+      }
       const hash = hashOf(block.successors, index * width, width);
       steps.push(table.labelAt(index), this.states.insert(block.successors, index * width, hash));
     }
@@ -100,17 +101,17 @@ export class LabelledStates {
     this.words = new Int32Array(this.table.layout.words);
   }
 
-  private label({ tasks }: WorldState, { task, visibility, values, result }: WorldStep): number {
+  private label({ tasks }: WorldState, step: WorldStep): number {
+    const { task, visibility, values, result, process, pc } = step;
     const isLeave = visibility.kind === 'leave' && task !== undefined;
     const parameters = isLeave
       ? this.parametersOf(visibility.process, tasks[task]!.locals)
       : values;
-    const process = visibility.kind === 'internal' ? '' : visibility.process;
-    const key = `${task} ${visibility.kind} ${process} ${parameters.map(valueKey).join()} ${valueKey(result)}`;
-    const known = this.labelNumbers.get(key);
+    const key = [task, visibility.kind, process, pc, valueKey(result), ...parameters.map(valueKey)];
+    const known = this.labelNumbers.get(key.join());
     if (known !== undefined) return known;
-    const number = this.labels.push({ task, visibility, values: parameters, result }) - 1;
-    this.labelNumbers.set(key, number);
+    const number = this.labels.push({ step, parameters }) - 1;
+    this.labelNumbers.set(key.join(), number);
     return number;
   }
 

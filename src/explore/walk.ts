@@ -8,6 +8,12 @@ import type { Failure } from '../model/failure.js';
 import { isFailed, type Model, type ModelProperty } from '../model/model.js';
 import { Random } from './random.js';
 
+/** What a walk needs of a model. */
+export type Walkable<State, Step> = Pick<
+  Model<State, Step>,
+  'initialStates' | 'transitions' | 'properties' | 'isFinal'
+>;
+
 export interface WalkOptions {
   readonly seed: number;
   /** The walk ends after so many steps, if nothing else ends it. */
@@ -40,7 +46,7 @@ export type WalkEnd<Step> =
 
 /** Walks from the first initial state, or one that the seed draws if there are several. */
 export function walk<State, Step>(
-  model: Model<State, Step>,
+  model: Walkable<State, Step>,
   { seed, maxSteps }: WalkOptions,
 ): Walk<State, Step> {
   const random = new Random(seed);

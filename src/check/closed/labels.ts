@@ -13,22 +13,23 @@ export function areArgumentsPlain({ clauses }: Observation): boolean {
 }
 
 export function isHidden(
-  { visibility: step }: StepLabel,
+  { step: { visibility } }: StepLabel,
   recording: Pick<Visibility, 'isHidden' | 'hiddenTransitions'>,
 ): boolean {
-  if (step.kind === 'internal') return true;
-  if (step.kind === 'do') return recording.hiddenTransitions.includes(step.process);
-  return recording.isHidden(step.kind, step.process);
+  if (visibility.kind === 'internal') return true;
+  if (visibility.kind === 'do') return recording.hiddenTransitions.includes(visibility.process);
+  return recording.isHidden(visibility.kind, visibility.process);
 }
 
 /** True if the step is of the event's kind and has the recorded arguments, as far as they are. */
-export function fits({ task, visibility, values }: StepLabel, decoded: DecodedEvent): boolean {
+export function fits({ step, parameters }: StepLabel, decoded: DecodedEvent): boolean {
+  const { task, visibility } = step;
   const { meaning } = decoded.clause;
   if (visibility.kind !== meaning.kind || visibility.process !== meaning.process) return false;
   if (meaning.kind !== 'do' && task !== decoded.task - 1) return false;
   return (meaning.arguments ?? []).every((argument, index) => {
     const recorded = recordedValue(decoded, argument);
-    return recorded === undefined || sameValue(recorded, values[index]!);
+    return recorded === undefined || sameValue(recorded, parameters[index]!);
   });
 }
 

@@ -6,7 +6,7 @@
  * confirmed, in one number. Hidden steps are taken before an event and never after it, and of the
  * states after an event those are left out that hidden steps reach from another.
  */
-import { LabelledStates } from '../../engine/labelled-states.js';
+import { failed, LabelledStates } from '../../engine/labelled-states.js';
 import { Picks } from '../../model/picks.js';
 import type { ScenarioModel } from '../../model/scenario-model.js';
 import { none, sameValue } from '../../model/value.js';
@@ -186,7 +186,8 @@ export class Subsets {
       const pending = pendingOf(possible);
       const out = this.states.stepsOf(stateOf(possible));
       for (let index = 0; index < out.length; index += 2) {
-        const { task, visibility } = this.states.labels[out[index]!]!;
+        if (out[index] === failed) continue;
+        const { task, visibility } = this.states.labels[out[index]!]!.step;
         if (visibility.kind === 'internal') continue;
         if (task !== undefined && this.pending.isWaiting(pending, task + 1)) continue;
         steps.labels.push(out[index]!);
@@ -229,8 +230,9 @@ export class Subsets {
     const found: Possible[] = [];
     for (let index = 0; index < out.length; index += 2) {
       const label = out[index]!;
+      if (label === failed) continue;
       if (!(this.hidden[label] ??= this.isHidden(label))) continue;
-      const { task } = this.states.labels[label]!;
+      const { task } = this.states.labels[label]!.step;
       if (task !== undefined && this.pending.isWaiting(pending, task + 1)) continue;
       found.push(this.possible(out[index + 1]!, pending));
     }
@@ -258,9 +260,9 @@ export class Subsets {
 
   private conditionHolds(decoded: DecodedEvent, label: number, target: number): boolean {
     const { where, firstParameter, resultLocal, locals } = decoded.clause;
-    const { values, visibility, result } = this.states.labels[label]!;
-    const shown = visibility.kind === 'leave' ? result : none;
-    const scratch = clauseLocals(decoded, values, shown, firstParameter, resultLocal, locals);
+    const { step, parameters } = this.states.labels[label]!;
+    const shown = step.visibility.kind === 'leave' ? step.result : none;
+    const scratch = clauseLocals(decoded, parameters, shown, firstParameter, resultLocal, locals);
     const { cast, interpreter } = this.model;
     const world = new World(cast, this.states.read(target), new Picks(), undefined);
     const outcome = interpreter.evaluate(world, where!, scratch, decoded.task);
