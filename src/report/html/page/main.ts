@@ -90,7 +90,8 @@ class Page {
     this.fill('graph', graph ? [renderGraph(graph, (step) => this.select(step))] : []);
     this.sources.setMarks(this.case.marks);
     this.build();
-    if (this.case.marks.length > 0) this.sources.setMarks(this.case.marks);
+    const [first] = this.case.marks;
+    if (first) this.sources.show([first.source, first.from, first.to]);
   }
 
   private fill(id: string, content: readonly Node[]): void {

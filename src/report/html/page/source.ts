@@ -8,7 +8,9 @@ export class SourceView {
   private readonly sources: PageData['sources'];
   private marks: readonly PageMark[] = [];
   private shown = -1;
-  private lines: HTMLElement[] = [];
+  private lines: readonly HTMLElement[] = [];
+  /** By source, made when it is first shown. */
+  private readonly made = new Map<number, readonly HTMLElement[]>();
 
   constructor(box: HTMLElement, chooser: HTMLElement, sources: PageData['sources']) {
     this.box = box;
@@ -25,6 +27,7 @@ export class SourceView {
 
   setMarks(marks: readonly PageMark[]): void {
     this.marks = marks;
+    this.made.clear();
     this.shown = -1;
     const first = marks[0];
     if (first) this.show([first.source, first.from, first.to]);
@@ -48,11 +51,15 @@ export class SourceView {
     [...this.chooser.children].forEach((button, index) =>
       button.setAttribute('aria-pressed', index === source ? 'true' : 'false'),
     );
-    this.lines = this.sources[source]!.text.split('\n').map((text, index) =>
-      this.line(text, index + 1),
-    );
+    this.lines = this.made.get(source) ?? this.makeLines(source);
+    this.made.set(source, this.lines);
     this.box.replaceChildren(element('pre', { class: 'source' }, ...this.lines));
     this.box.scrollTop = 0;
+  }
+
+  private makeLines(source: number): readonly HTMLElement[] {
+    const { text } = this.sources[source]!;
+    return text.split('\n').map((line, index) => this.line(line, index + 1));
   }
 
   private line(text: string, number: number): HTMLElement {
