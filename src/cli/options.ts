@@ -94,6 +94,11 @@ export const options = {
   coverage: { meaning: 'list all that the search has not exercised, not only the beginning' },
   scenario: { value: 'NAME', meaning: 'the scenario; without it, the first' },
   seed: { value: 'N', least: 0, meaning: 'which random path; the same seed, the same path' },
+  corpus: {
+    value: 'PATH',
+    isRepeatable: true,
+    meaning: 'a recording that conforms or violates, or a folder of them, to weigh a change by',
+  },
   mutants: {
     value: 'N',
     least: 1,

@@ -155,6 +155,21 @@ export const verbs = {
     ],
     load: async () => (await import('./mutate-verb.js')).mutate,
   },
+  triage: {
+    operands: ['SPEC', 'TRACE'],
+    meaning: 'tell whether the kernel, the specification, the observation or the recording is wrong',
+    options: [
+      'corpus',
+      'mutants',
+      'seed',
+      'observe',
+      'input-format',
+      'set',
+      'max-possible',
+      'format',
+    ],
+    load: async () => (await import('./triage-verb.js')).triage,
+  },
   export: {
     operands: ['SPEC'],
     meaning: 'write a scenario as a model for Spin or TLC, or as a monitor for the kernel',
