@@ -38,7 +38,6 @@ for tool in $tools; do
 done
 
 group=kspec_$$
-instance=
 tracing=
 work=
 child=

@@ -37,19 +37,25 @@ record() {
       print ($1 == "entry" ? "kprobe:" : "kretprobe:") "\"" $2 "\" { printf(\"" text "\\n\", comm, tid, cpu, nsecs / 1000000000, nsecs % 1000000000" values "); }"
     }
   ' lacks="$work/lacks" "$work/definitions" >"$work/program.bt"
-  bpftrace -q -o "$work/events" "$work/program.bt" 2>"$work/messages" &
+  # The last probe to be set beats from then on; what it beats behind the end comes after all else.
+  cat >>"$work/program.bt" <<'BEAT'
+interval:ms:500 { printf("beat %llu\n", nsecs / 1000000000); }
+BEAT
+  : >"$work/events"
+  bpftrace -B line -o "$work/events" "$work/program.bt" >"$work/messages" 2>&1 &
   tracer=$!
-  tries=0
-  until grep -q '^Attaching' "$work/messages" "$work/events" 2>/dev/null || [ "$tries" -ge 60 ]; do
-    kill -0 "$tracer" 2>/dev/null || { cat "$work/messages" >&2; die 'bpftrace cannot run the program'; }
-    tries=$((tries + 1))
-    sleep 1
-  done
-  sleep 2
+  child=$tracer
+  wait_for_beat 0 || {
+    cat "$work/messages" >&2
+    die 'bpftrace does not run the program'
+  }
   run "$@"
-  sleep 1
+  child=$tracer
+  read -r now _ </proc/uptime
+  wait_for_beat "$((${now%.*} + 2))" || say 'bpftrace does not keep up: the end may be missing'
   kill -INT "$tracer"
   wait "$tracer"
+  child=
   {
     heading "$@"
     # Nobody knows where events were lost, only that they were: then nothing of it is certain.
@@ -60,4 +66,15 @@ record() {
     }' "$work/events" | sort -s -n -k 1,1 | cut -f 2-
   } >"$output"
   say "$(grep -c '^[^#]' "$output") lines in $output"
+}
+
+# Waits until a beat has come of that second or later; a minute, and longer only to begin.
+wait_for_beat() {
+  tries=0
+  until awk -v second="$1" '/^beat / && $2 >= second { found = 1 } END { exit !found }' "$work/events"; do
+    kill -0 "$tracer" 2>/dev/null || return 1
+    tries=$((tries + 1))
+    [ "$tries" -le $((60 + ($1 == 0) * 240)) ] || return 1
+    sleep 1
+  done
 }

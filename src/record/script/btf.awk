@@ -1,3 +1,7 @@
+# Finds the fields of a plan by the types of the running kernel, as `btf.ts` and `resolve.ts` do.
+#   awk -v little=1 -f btf.awk plan strings words
+# plan: what is wanted; strings: the names of the types, one a line; words: the types, as numbers.
+# It keeps only what the plan mentions, because the awk of busybox has little room.
 function real(id,   steps) {
   for (steps = 0; steps < 64 && isalias[id]; steps++) id = to[id]
   return id

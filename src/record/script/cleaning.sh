@@ -33,16 +33,18 @@ if [ "$task" = clean ]; then
   {
     ls "$tracing/instances"
     sed -n 's|^[a-z][0-9]*:\(kspec_[0-9]*\)/.*|\1|p' "$tracing/kprobe_events"
+    printf '%s\n' /tmp/kspec_* | sed -n 's|^/tmp/\(kspec_[0-9]*\)\..*|\1|p'
   } | grep '^kspec_[0-9]*$' | sort -u | while read -r old; do
     [ ! -d "/proc/${old#kspec_}" ] || continue
     say "removing $old"
     remove_instance "$old"
     remove_probes "$old"
+    rm -rf "/tmp/$old".*
   done
   exit 0
 fi
 
-work=$(mktemp -d /tmp/kspec.XXXXXX) || die 'no folder for temporary files'
+work=$(mktemp -d "/tmp/$group.XXXXXX") || die 'no folder for temporary files'
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM

@@ -45,4 +45,4 @@ if [ "$task" = list ]; then
   sed 's/^/# cannot be recorded: /' "$work/lacks"
   exit 0
 fi
-find_tracefs
+[ "$style" = bpftrace ] || find_tracefs

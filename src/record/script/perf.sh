@@ -10,7 +10,7 @@ record() {
   run perf record -q -a -k CLOCK_MONOTONIC -m "${size}K" -e "$events" -o "$work/perf.data" "$@"
   [ -s "$work/perf.data" ] || die 'perf has recorded nothing'
   heading "$@" >"$output"
-  perf script -i "$work/perf.data" --ns --show-lost-events -F comm,tid,cpu,time,event,trace |
+  perf script -i "$work/perf.data" --ns --show-lost-events -F trace:comm,tid,cpu,time,event,trace |
     awk '
       FILENAME == ARGV[1] {
         split($1, part, "/"); of[part[2]] = $2; returns[part[2]] = $1 ~ /^r/
