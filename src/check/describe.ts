@@ -7,7 +7,7 @@ import type { Domain, Expression } from '../model/program.js';
 import { isUnknown, none, someUnknown, unknown, type Value } from '../model/value.js';
 import { objectKey, type ObjectState } from './belief.js';
 import type { CheckState } from './state.js';
-import type { DescribedField, DescribedObject } from './verdict.js';
+import type { DescribedCause, DescribedField, DescribedObject } from './verdict.js';
 
 export class Describer {
   private readonly state: CheckState;
@@ -107,7 +107,9 @@ export class Describer {
     slots.forEach(({ name, domain }, slot) => {
       if (slot === 0 || domain.kind === 'variant' || domain.kind === 'work') return;
       const values = states.map((state) => this.slot(record.objectKind, state, slot));
-      fields.push({ name, values: [...new Set(values)], setAt: record.setAt?.[slot] });
+      const causes = this.causes(object, slot);
+      const setAt = record.setAt?.[slot];
+      fields.push({ name, values: [...new Set(values)], setAt, ...(causes ? { causes } : {}) });
     });
     return {
       name: this.objectName(object),
@@ -116,6 +118,22 @@ export class Describer {
       createdHere: record.isFresh,
       fields,
     };
+  }
+
+  /** Undefined where nobody has looked for them. */
+  private causes(object: number, slot: number): readonly DescribedCause[] | undefined {
+    const causes = this.state.coverage?.causes?.causesOf(object, slot);
+    return causes?.map(({ task, instruction, locks }) => ({
+      task: task === 0 ? 'the environment' : this.taskName(task),
+      span: instruction.span,
+      text: this.source(instruction.span),
+      locks: locks.map(({ object: holder, slot: lock }) => {
+        const kind = holder === 0 ? 0 : this.state.population.kindOf(holder);
+        const { slots } = this.state.program.kinds[kind]!;
+        const { name } = slots[lock]!;
+        return holder === 0 ? name : `${this.objectName(holder)}.${name}`;
+      }),
+    }));
   }
 
   /** The places a condition reads, with their values. */

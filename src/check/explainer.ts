@@ -92,13 +92,14 @@ export class Explainer {
       if (recorder) memo?.keep(recorder, undefined, decoded);
       return explanation;
     }
-    state.coverage?.explained();
+    state.coverage?.explained(state);
     state.commit(explanation, decoded);
     recorder?.settle(explanation);
     const { after, touched } = explanation;
     this.touched = touched;
     const property = findBrokenProperty(state, recorder ?? state, after, decoded);
     if (recorder) memo?.keep(recorder, property ? undefined : explanation, decoded);
+    if (!property) state.coverage?.causes?.doubt(state, decoded);
     const broken = property && { property, after };
     return { kind: 'explained', possible: after.length, broken };
   }

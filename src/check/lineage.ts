@@ -31,6 +31,14 @@ export interface Attempt {
   readonly remembered: Set<Fact>;
 }
 
+/** A step on a way to the states that are kept. */
+export interface LineageStep {
+  readonly from: Changes;
+  readonly to: Changes;
+  /** In the order in which they were executed. */
+  readonly instructions: readonly Instruction[];
+}
+
 interface Edge {
   readonly from: Changes;
   readonly attempt: Attempt;
@@ -44,6 +52,7 @@ interface Node {
 
 export class Lineage implements StepObserver {
   private readonly numbers = new Map<Instruction | Expression, number>();
+  private readonly things: (Instruction | Expression)[] = [];
   private readonly remembered = new WeakMap<EntityState, ReadonlySet<Fact>>();
   private nodes = new Map<Changes, Node>();
   private current: Attempt = newAttempt();
@@ -109,6 +118,24 @@ export class Lineage implements StepObserver {
   end(found: readonly Changes[], kept: readonly Changes[]): void {
     this.found = found;
     this.kept = kept;
+  }
+
+  /** The states after the event that are believed from here on. */
+  get keptStates(): readonly Changes[] {
+    return this.kept;
+  }
+
+  /** The steps on the ways to the states found last, backwards. */
+  *steps(): Generator<LineageStep> {
+    for (const to of this.onTheWay()) {
+      for (const { from, attempt } of this.nodeOf(to).edges) {
+        const instructions = [...attempt.facts].flatMap((fact) => {
+          const thing = fact % 2 === 0 ? this.things[fact / 2] : undefined;
+          return thing && 'region' in thing ? [thing] : [];
+        });
+        yield { from, to, instructions };
+      }
+    }
   }
 
   /** What the ways to the states found last came across; they are believed from here on. */
@@ -207,8 +234,9 @@ export class Lineage implements StepObserver {
   private numberOf(thing: Instruction | Expression): number {
     let number = this.numbers.get(thing);
     if (number === undefined) {
-      number = this.numbers.size;
+      number = this.things.length;
       this.numbers.set(thing, number);
+      this.things.push(thing);
     }
     return number;
   }

@@ -8,6 +8,7 @@
 import { Picks } from '../model/picks.js';
 import type { Expression, Property } from '../model/program.js';
 import { none, type Value } from '../model/value.js';
+import { objectKey } from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import type { SearchSetting } from './explanation.js';
 import { type Changes, OutsideScope, PossibilityHost } from './possibility.js';
@@ -46,6 +47,21 @@ export function findBrokenProperty(
     }
   }
   return undefined;
+}
+
+/** Claims that are broken in some of the states that are believed possible after an event. */
+export function findDoubtfulProperties(
+  state: CheckState,
+  decoded: DecodedEvent,
+): readonly Property[] {
+  return claimsOf(state).flatMap((claim) => {
+    const isDoubtful = decoded.objects.some((object) => {
+      if (state.population.objects[object]?.objectKind !== claim.objectKind) return false;
+      const variants = state.belief.cloudOf(objectKey(object))?.variants ?? [new Map()];
+      return variants.some((changes) => isBroken(state, changes, decoded, claim, object));
+    });
+    return isDoubtful ? [claim.property] : [];
+  });
 }
 
 function isBroken(

@@ -6,8 +6,10 @@
  */
 import type { Clause } from '../model/observation.js';
 import type { Expression, Instruction } from '../model/program.js';
+import type { Causes } from './causes.js';
 import type { DecodedEvent } from './decode.js';
 import { type Fact, Lineage } from './lineage.js';
+import type { CheckState } from './state.js';
 
 export type Evidence = 'certain' | 'possible' | 'never';
 
@@ -34,6 +36,8 @@ export interface Pair {
 export class TraceCoverage {
   /** The checks that fill this tell it what their searches do. */
   readonly lineage = new Lineage();
+  /** What set the members of objects, where somebody wants to know. */
+  readonly causes: Causes | undefined;
   private readonly certain = new Set<Fact>();
   private readonly possible = new Set<Fact>();
   private readonly events = new Map<number, { enter: number; leave: number; do: number }>();
@@ -42,6 +46,10 @@ export class TraceCoverage {
   /** By task: what was entered and not left. */
   private readonly calls = new Map<number, { process: number; objects: readonly number[] }[]>();
   private isOrderUnknown = false;
+
+  constructor(causes?: Causes) {
+    this.causes = causes;
+  }
 
   /** Another recording begins: its objects have the numbers of others. */
   beginTrace(): void {
@@ -54,7 +62,8 @@ export class TraceCoverage {
   }
 
   /** An event was explained: takes what the ways to the states after it came across. */
-  explained(): void {
+  explained(state: CheckState): void {
+    this.causes?.explained(state, this.lineage);
     const { certain, possible } = this.lineage.seen();
     for (const fact of this.isOrderUnknown ? [] : certain) this.certain.add(fact);
     for (const fact of possible) this.possible.add(fact);

@@ -130,6 +130,8 @@ export interface Divergence {
   readonly history: readonly EventReference[];
   /** Absent where nobody has looked for one. */
   readonly slice?: Slice | MissingSlice;
+  /** Claims that may have been broken before; absent where nobody has looked. */
+  readonly doubts?: readonly DescribedDoubt[] | undefined;
   /** What would have been accepted; absent where nobody has looked for it. */
   readonly misses?: Misses | undefined;
   /** Of the first of the objects; absent where nobody has looked for it. */
@@ -246,6 +248,28 @@ export interface DescribedField {
   readonly values: readonly string[];
   /** The event at or before which it got its value; undefined if it has not changed since the start. */
   readonly setAt: EventReference | undefined;
+  /**
+   * The statements that may have set it; one, unless several ways explain the recording. Absent where
+   * nobody has looked for them.
+   */
+  readonly causes?: readonly DescribedCause[];
+}
+
+export interface DescribedCause {
+  readonly task: string;
+  readonly span: Span;
+  readonly text: string;
+  /** `device dcta.0.mutex`: those that the task held. */
+  readonly locks: readonly string[];
+}
+
+/** A claim that was broken in some of the possible states before the divergence, and not in all. */
+export interface DescribedDoubt {
+  readonly property: string;
+  readonly title: string | undefined;
+  readonly span: Span;
+  /** The first event after which it may have been broken. */
+  readonly since: EventReference;
 }
 
 export interface Coverage {

@@ -4,6 +4,7 @@
  */
 import type { CheckOptions } from '../check/check.js';
 import { CourseMaterial } from '../check/course.js';
+import { findCauses } from '../check/find-causes.js';
 import { findMisses } from '../check/misses.js';
 import { sliceOf } from '../check/slice.js';
 import { SliceMaterial } from '../check/slice-material.js';
@@ -67,12 +68,16 @@ export interface Rejected {
   readonly options: CheckOptions;
 }
 
+/** What a divergence is told with beside what the check itself found. */
+export type Context = Pick<Divergence, 'slice'> &
+  Partial<Pick<Divergence, 'course' | 'misses' | 'objects' | 'doubts'>>;
+
 export async function findContext(
   { trace, isFile, program, observation, divergence, options }: Rejected,
   recent: RecentItems,
   command: Command,
   outside: Outside,
-): Promise<Pick<Divergence, 'slice' | 'course' | 'misses'>> {
+): Promise<Context> {
   const material = new SliceMaterial(observation, divergence);
   const around = new CourseMaterial(program, observation, divergence);
   const { items, isWhole } = recent.all;
@@ -94,13 +99,14 @@ export async function findContext(
     return { slice: { missing: 'not-kept' } };
   }
   const course = around.course();
+  const kept = isWhole || isFile ? whole : undefined;
+  const causes = kept && findCauses(program, observation, kept, divergence, options);
   const slice = sliceOf(program, observation, material, divergence, options);
   if (slice) {
-    const kept = isWhole || isFile ? whole : undefined;
     const misses = findMisses(program, observation, divergence, slice.items, kept, options);
-    return { slice, course, misses };
+    return { slice, course, misses, ...causes };
   }
-  return { slice: { missing: isWhole || isFile ? 'not-found' : 'not-kept' }, course };
+  return { slice: { missing: isWhole || isFile ? 'not-found' : 'not-kept' }, course, ...causes };
 }
 
 async function* itemsAgain(

@@ -9,7 +9,7 @@ import type { Program } from '../model/program.js';
 import type { TraceItem } from '../trace/event.js';
 import type { Command } from './arguments.js';
 import { chooseObservation } from './choose-observation.js';
-import { findContext, RecentItems } from './find-slice.js';
+import { type Context, findContext, RecentItems } from './find-slice.js';
 import type { Outcome } from './exit-codes.js';
 import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
@@ -83,7 +83,7 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
     const isReadable = result.events.read > 0 || result.events.unreadable === 0;
     return { trace, result, isReadable, diagnostics };
 
-    function contextOf(divergence: Divergence): Promise<Pick<Divergence, 'slice' | 'course' | 'misses'>> {
+    function contextOf(divergence: Divergence): Promise<Context> {
       const { program } = job;
       const rejected = { trace, isFile, program, observation, divergence, options };
       return findContext(rejected, recent, command, outside);

@@ -8,6 +8,7 @@ import type {
   Candidate,
   CheckResult,
   Course,
+  DescribedCause,
   DescribedObject,
   Divergence,
   EventReference,
@@ -118,6 +119,7 @@ function divergenceJson(divergence: Divergence) {
     history: divergence.history.map(eventJson),
     ...sliceJson(divergence),
     ...missesJson(divergence),
+    ...doubtsJson(divergence),
     ...(divergence.course ? { course: courseJson(divergence.course) } : {}),
   };
 }
@@ -137,6 +139,19 @@ function sliceJson({ slice }: Divergence) {
   if (!slice) return { slice: [] };
   if ('missing' in slice) return { slice: [], slice_missing: slice.missing };
   return { slice: slice.lines, slice_minimal: slice.isMinimal };
+}
+
+function causeJson({ task, span, text, locks }: DescribedCause) {
+  return { task, place: placeJson(span), text, locks };
+}
+
+function doubtsJson({ doubts }: Divergence) {
+  if (!doubts) return {};
+  return {
+    doubts: doubts.map(({ property, title, span, since }) => {
+      return { property, title, place: placeJson(span), since: eventJson(since) };
+    }),
+  };
 }
 
 function missesJson({ misses }: Divergence) {
@@ -173,6 +188,7 @@ function objectJson({ name, address, generation, createdHere, fields }: Describe
       name: field.name,
       values: field.values,
       ...(field.setAt ? { set_at: eventJson(field.setAt) } : {}),
+      ...(field.causes ? { causes: field.causes.map(causeJson) } : {}),
     })),
   };
 }

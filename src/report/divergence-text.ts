@@ -22,6 +22,7 @@ import {
   type TimeStyle,
   timeStyleOf,
 } from './event-text.js';
+import { causesSection, doubtsSection } from './causes-text.js';
 import { failureText } from './failure-text.js';
 import { columns, count, list, pageWidth, wrap } from './layout.js';
 import { missesSection } from './misses-text.js';
@@ -66,6 +67,8 @@ export function renderDivergence(
     possibleSection(divergence, paint),
     historySection(divergence, style, paint),
     ...divergence.objects.map((object) => objectLines(object, paint)),
+    causesSection(divergence, paint),
+    doubtsSection(divergence, paint, pageWidth),
     candidatesSection(divergence, paint),
     nearestSection(divergence, paint),
     missesSection(divergence.misses, paint, pageWidth),
