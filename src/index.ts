@@ -62,6 +62,20 @@ export type { CheckResult, Divergence, Gap, Slice, VerdictKind } from './check/v
 
 export { exportPromela, type PromelaExport } from './export/promela.js';
 export { exportTla, type TlaExport } from './export/tla.js';
+export type { Automaton } from './export/rv/automaton.js';
+export { automatonSpec, type MonitorType } from './export/rv/automaton-spec.js';
+export { type Monitor, monitorOf } from './export/rv/monitor-of.js';
+export { readDot } from './export/rv/read-dot.js';
+export { writeDot } from './export/rv/write-dot.js';
+
+export { type BrokenBtf, type Btf, readBtf } from './record/btf.js';
+export type { Observability } from './record/observability.js';
+export {
+  type KernelTypes,
+  type RecordingScript,
+  recordingScript,
+  type Tracer,
+} from './record/script.js';
 
 export type { CheckContext } from './report/check-context.js';
 export { checkJson, type CheckedTrace } from './report/check-json.js';

@@ -117,7 +117,7 @@ function resolvedLines({ events }: RecordingPlan, btf: Btf): Wanted {
 }
 
 /** `fetch pend 1 72,184 x64`: argument, offsets in the order of the loads, type. */
-export function fetchText({ name, argument, offsets, type }: Fetch): string {
+function fetchText({ name, argument, offsets, type }: Fetch): string {
   return `fetch ${name} ${argument} ${offsets.join(',') || '-'} ${type}`;
 }
 

@@ -11,6 +11,9 @@ record() {
   while read -r tracepoint; do
     echo 1 >"$instance/events/$tracepoint/enable"
   done <"$work/tracepoints"
+  for switch in "$instance/events/$group"/*/enable; do
+    if [ -e "$switch" ] && grep -q '^0' "$switch"; then die "the kernel does not enable $switch"; fi
+  done
   echo 1 >"$instance/tracing_on"
   # Without any event in it the buffer would never seem to be at its end.
   echo "kspec record: begin" >"$instance/trace_marker"
