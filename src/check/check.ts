@@ -304,12 +304,21 @@ export class TraceChecker {
       this.gap('too-many-states', event.line, { concerns });
       return;
     }
-    if (found.broken) {
+    if (found.broken && !state.scenario && !this.isFresh(found.broken.property.object)) {
+      const old = state.forgetOld(decoded);
+      old.keep();
+      this.gap('unknown-start', event.line, { concerns: old.names });
+    } else if (found.broken) {
       const { after: before, property: broken } = found.broken;
       this.divergence = describeDivergence(state, decoded, { before, rejections: [], broken });
       return;
     }
     this.matched(decoded, found.possible, left);
+  }
+
+  /** Of an older object a call that was under way when the recording began may change anything yet. */
+  private isFresh(object: number): boolean {
+    return this.state.population.objects[object]?.isFresh ?? false;
   }
 
   private matched(decoded: DecodedEvent, possible: number, left: readonly unknown[] = []): void {

@@ -1,0 +1,23 @@
+/** What may be done to a recording without its being accused, on every bundled recording. */
+import { expect, test } from 'vitest';
+import { largest, recordedOf, recordings } from '../recordings/recordings.js';
+import { findWrong, type RelationName, relations } from '../support/metamorphic.js';
+
+/** These say something only of recordings that conform. */
+const ofConforming: ReadonlySet<RelationName> = new Set([
+  'a suffix of what conforms never violates',
+  'events lost in place of a block leave it open',
+  'a mapped event that is dropped is missed, or could not be',
+]);
+
+const rows = recordings
+  .filter(({ file }) => file !== largest)
+  .flatMap((recording) =>
+    (Object.keys(relations) as RelationName[])
+      .filter((name) => recording.verdict === 'conforms' || !ofConforming.has(name))
+      .map((name) => ({ ...recording, recording, name })),
+  );
+
+test.each(rows)('$file: $name', async ({ recording, name }) => {
+  expect(findWrong(name, await recordedOf(recording), 8)).toEqual([]);
+});

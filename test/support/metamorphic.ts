@@ -1,0 +1,162 @@
+/**
+ * What may be done to a recording, and what the verdict must do then: the everyday tests take a sample
+ * of the bundled recordings, the long proof all of them.
+ */
+import { TraceChecker } from '../../src/check/check.js';
+import { ClauseTable } from '../../src/check/clause-table.js';
+import type { CheckResult } from '../../src/check/verdict.js';
+import { Random } from '../../src/explore/random.js';
+import type { Clause, Observation } from '../../src/model/observation.js';
+import type { Program } from '../../src/model/program.js';
+import type { TraceEvent, TraceItem } from '../../src/trace/event.js';
+
+export interface Recorded {
+  readonly program: Program;
+  readonly observation: Observation;
+  readonly items: readonly TraceItem[];
+}
+
+/** Each says what it found wrong, or nothing; `count` bounds how many places it tries. */
+export const relations = {
+  'a suffix of what conforms never violates': (recorded, random, count) =>
+    atPlaces(recorded, random, count, (at) => {
+      const { verdict } = judge(recorded, recorded.items.slice(at));
+      return verdict === 'violates' ? 'the rest violates' : undefined;
+    }),
+
+  'events lost in place of a block leave it open': (recorded, random, count) =>
+    atPlaces(recorded, random, count, (at) => {
+      const end = at + 1 + random.below(60);
+      const { verdict } = judge(recorded, [
+        ...recorded.items.slice(0, at),
+        { kind: 'lost', line: at + 1, count: undefined, cpu: 0, text: '', cause: 'dropped' },
+        ...recorded.items.slice(end),
+      ]);
+      return verdict === 'inconclusive' ? undefined : `${end - at} lost, and it ${verdict}`;
+    }),
+
+  'other pointers, tasks and names change nothing': (recorded) =>
+    same(recorded, recorded.items.map(renamed)),
+
+  'noise that is not mapped changes nothing': (recorded) =>
+    same(
+      recorded,
+      recorded.items.flatMap((item, index) => (index % 7 === 3 ? [item, noise(item)] : [item])),
+    ),
+
+  'a mapped event that is dropped is missed, or could not be': (recorded, random, count) => {
+    const mapped = recorded.items.flatMap((item, at) =>
+      item.kind === 'event' && clauseOf(recorded, item) !== undefined ? [at] : [],
+    );
+    return Array.from({ length: count }, () => random.pick(mapped)).flatMap((at) => {
+      const { verdict } = judge(recorded, recorded.items.toSpliced(at, 1));
+      const excuse = verdict === 'conforms' ? whyUnnoticed(recorded, at) : 'noticed';
+      const { line, text } = recorded.items[at]!;
+      return excuse === undefined ? [`without line ${line} it conforms: ${text}`] : [];
+    });
+  },
+} as const satisfies Record<
+  string,
+  (recorded: Recorded, random: Random, count: number) => readonly string[]
+>;
+
+export type RelationName = keyof typeof relations;
+
+/** What is wrong with one relation on one recording. */
+export function findWrong(
+  relation: RelationName,
+  recorded: Recorded,
+  count: number,
+): readonly string[] {
+  return relations[relation](recorded, new Random(1), count);
+}
+
+function judge({ program, observation }: Recorded, items: readonly TraceItem[]): CheckResult {
+  const checker = new TraceChecker(program, observation);
+  for (const item of items) checker.add(item);
+  return checker.finish();
+}
+
+function atPlaces(
+  { items }: Recorded,
+  random: Random,
+  count: number,
+  problemAt: (at: number) => string | undefined,
+): readonly string[] {
+  const places = Array.from({ length: count }, () => random.below(items.length));
+  return places.flatMap((at) => {
+    const problem = problemAt(at);
+    return problem === undefined ? [] : [`at item ${at}: ${problem}`];
+  });
+}
+
+/** The verdict, where it is decided, and how many events were explained. */
+function gist(result: CheckResult): string {
+  const { verdict, divergence, events } = result;
+  return `${verdict} ${divergence?.at.line ?? ''} ${events.matched}`;
+}
+
+function same(recorded: Recorded, items: readonly TraceItem[]): readonly string[] {
+  const [before, after] = [recorded.items, items].map((each) => gist(judge(recorded, each)));
+  return before === after ? [] : [`${before} became ${after}`];
+}
+
+/** One to one, so that what was different stays so; addresses keep their upper half. */
+function renamed(item: TraceItem): TraceItem {
+  if (item.kind !== 'event') return item;
+  const { kind, line, point, name, label, task, cpu, timestamp, text } = item;
+  const fields = new Map([...item.fields].map(([key, value]) => [key, renamedValue(value)]));
+  const other =
+    task && task.pid !== 0 ? { command: `x${task.command}`, pid: task.pid + 500_000 } : task;
+  return { kind, line, point, name, label, task: other, cpu, timestamp, fields, text };
+}
+
+function renamedValue(value: string): string {
+  if (/^"[^"]+"$/.test(value)) return `"x${value.slice(1)}`;
+  return value.replace(/^(0x)?(ff[\da-f]{6})([\da-f]{8})$/, (_, prefix: string, high, low) => {
+    const mixed = (BigInt(`0x${low}`) ^ 0x5a5a5a50n).toString(16).padStart(8, '0');
+    return `${prefix ?? ''}${high}${mixed}`;
+  });
+}
+
+function noise({ line }: TraceItem): TraceEvent {
+  return {
+    kind: 'event',
+    line,
+    point: 'point',
+    name: 'noise_of_a_test',
+    label: 'noise_of_a_test',
+    task: { command: 'noise', pid: 499_999 },
+    cpu: 0,
+    timestamp: undefined,
+    fields: new Map([['dev', '0xff11000004442c10']]),
+    text: '',
+  };
+}
+
+function clauseOf({ observation }: Recorded, event: TraceEvent): Clause | undefined {
+  return new ClauseTable(observation).find(event);
+}
+
+/** Why a trace that lacks the event at this place conforms all the same; undefined if it need not. */
+function whyUnnoticed(recorded: Recorded, at: number): string | undefined {
+  const event = recorded.items[at] as TraceEvent;
+  const rest = recorded.items.filter(
+    (item, index): item is TraceEvent => item.kind === 'event' && index !== at,
+  );
+  const clause = clauseOf(recorded, event);
+  const isAlike = (other: TraceEvent) => other.point === event.point && other.name === event.name;
+  if (!rest.some(isAlike)) return 'no other event shows that the function is recorded';
+  if (clause?.optional) return 'it is optional';
+  if (event.fields.size === 0 && clause?.fields.length !== 0) return 'it has no arguments';
+  const { code } = recorded.program.processes[clause!.meaning.process]!;
+  if (event.point === 'return' && code.some(({ kind }) => kind === 'call-any')) {
+    return 'what follows may be called from code outside that the call runs';
+  }
+  const ofTask = rest.filter(
+    (other) => other.task?.pid === event.task?.pid && clauseOf(recorded, other) !== undefined,
+  );
+  if (!ofTask.some(({ line }) => line > event.line)) return 'its task does nothing more';
+  if (!ofTask.some(({ line }) => line < event.line)) return 'its task did nothing before';
+  return undefined;
+}
