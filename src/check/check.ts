@@ -20,16 +20,15 @@ import {
 import { describeDivergence } from './diverge.js';
 import { findUnread } from './end.js';
 import { Explainer } from './explainer.js';
+import { forgetInvolved, forgetOld } from './forgetting.js';
+import { Gaps } from './gaps.js';
 import { explainEvent } from './search.js';
 import { CheckState } from './state.js';
 import { explainSkewed } from './skew.js';
 import { explainTies } from './ties.js';
-import type { CheckResult, Divergence, EventCounts, Gap, GapKind } from './verdict.js';
+import type { CheckResult, Divergence, EventCounts } from './verdict.js';
 
 export type { CheckOptions } from './check-options.js';
-
-/** How many gaps of one kind are told in full; the rest are only counted with the events. */
-const maxGapsOfKind = 100;
 
 /** How many objects are named for which the verdict holds in spite of gaps. */
 const maxWholeObjects = 1000;
@@ -56,8 +55,7 @@ export class TraceChecker {
     unreadable: 0,
   };
   private readonly unmapped = new Map<string, number>();
-  private readonly gaps: Gap[] = [];
-  private readonly gapCounts = new Map<GapKind, number>();
+  private readonly gaps = new Gaps();
   private readonly clauseHits = new Set<Clause>();
   /** The last event of each task whose readings are still to be confirmed. */
   private readonly unread = new Map<number, DecodedEvent>();
@@ -90,7 +88,7 @@ export class TraceChecker {
 
   /** A bound was met: of some objects and tasks nothing is known from there. */
   get isBounded(): boolean {
-    return this.gapCounts.has('too-many-states') || this.gapCounts.has('too-many-ties');
+    return this.gaps.has('too-many-states') || this.gaps.has('too-many-ties');
   }
 
   add(item: TraceItem): void {
@@ -145,7 +143,7 @@ export class TraceChecker {
       }
     }
     const isVacuous = this.counts.matched === 0;
-    const isSound = this.gaps.length === 0 && !isVacuous;
+    const isSound = this.gaps.list.length === 0 && !isVacuous;
     const exercised = this.state.visibility.exercised();
     return {
       verdict: this.divergence ? 'violates' : isSound ? 'conforms' : 'inconclusive',
@@ -162,7 +160,7 @@ export class TraceChecker {
       ),
       maxPossible: this.maxPossible,
       divergence: this.divergence,
-      gaps: this.gaps,
+      gaps: this.gaps.list,
       coverage: {
         exercised,
         neverExercised: this.program.processes.flatMap(({ role, name }) =>
@@ -172,7 +170,7 @@ export class TraceChecker {
           this.clauseHits.has(clause) ? [] : [`${clause.point} ${clause.event}`],
         ),
       },
-      wholeObjects: this.gaps.length === 0 ? [] : this.wholeObjects(),
+      wholeObjects: this.gaps.list.length === 0 ? [] : this.wholeObjects(),
     };
   }
 
@@ -185,7 +183,7 @@ export class TraceChecker {
       return;
     }
     if (!event.task && clause.meaning.kind !== 'do') {
-      this.gap('unknown-task', event.line, { concerns: [event.name] });
+      this.gaps.add('unknown-task', event.line, { concerns: [event.name] });
       return;
     }
     this.clauseHits.add(clause);
@@ -241,7 +239,7 @@ export class TraceChecker {
     }
     if (outcome === 'too-many') {
       const { line } = tied[0]!.event;
-      this.gap('too-many-ties', line, { concerns: this.giveUpOn(decoded, []) });
+      this.gaps.add('too-many-ties', line, { concerns: this.giveUpOn(decoded, []) });
       return;
     }
     for (const each of decoded) {
@@ -282,7 +280,7 @@ export class TraceChecker {
     const left = this.leftParameters(decoded);
     let found = explainer.explain(decoded);
     if (found.kind === 'unexplained') {
-      const old = state.forgetOld(decoded);
+      const old = forgetOld(state, decoded);
       const again = old.names.length > 0 ? explainer.explain(decoded) : found;
       if (again.kind === 'unexplained') {
         old.undo();
@@ -296,12 +294,12 @@ export class TraceChecker {
         return;
       }
       old.keep();
-      this.gap('unknown-start', event.line, { concerns: old.names });
+      this.gaps.add('unknown-start', event.line, { concerns: old.names });
       found = again;
     }
     if (found.kind === 'too-many') {
       const concerns = this.giveUpOn([decoded], found.scope);
-      this.gap('too-many-states', event.line, { concerns });
+      this.gaps.add('too-many-states', event.line, { concerns });
       return;
     }
     if (found.broken && !state.scenario && !this.isFresh(found.broken.property.object)) {
@@ -357,7 +355,7 @@ export class TraceChecker {
     this.counts.lost += loss.count ?? 1;
     this.judgeTied();
     if (this.divergence) return;
-    this.gap('lost-events', loss.line, { count: loss.count, cpu: loss.cpu });
+    this.gaps.add('lost-events', loss.line, { count: loss.count, cpu: loss.cpu });
     this.startAnew();
   }
 
@@ -365,7 +363,7 @@ export class TraceChecker {
     this.counts.unreadable += 1;
     this.judgeTied();
     if (this.divergence) return;
-    this.gap('unreadable-line', line.line, {});
+    this.gaps.add('unreadable-line', line.line, {});
     this.startAnew();
   }
 
@@ -382,21 +380,9 @@ export class TraceChecker {
 
   /** Lets go of what events concern; returns the names of the objects. */
   private giveUpOn(events: readonly DecodedEvent[], scope: readonly Cloud[]): readonly string[] {
-    if (!this.state.scenario) return this.state.forgetInvolved(events, scope);
+    if (!this.state.scenario) return forgetInvolved(this.state, events, scope);
     this.startAnew();
     return [];
-  }
-
-  private gap(
-    kind: GapKind,
-    line: number,
-    details: { count?: number | undefined; cpu?: number | undefined; concerns?: readonly string[] },
-  ): void {
-    const known = this.gapCounts.get(kind) ?? 0;
-    this.gapCounts.set(kind, known + 1);
-    if (known >= maxGapsOfKind) return;
-    const { count, cpu, concerns = [] } = details;
-    this.gaps.push({ kind, line, count, cpu, concerns });
   }
 
   private boundMemory(line: number): void {
@@ -404,7 +390,7 @@ export class TraceChecker {
     this.state.dropEnded();
     if (population.alive <= this.maxObjects) return;
     this.state.dropOldest(this.maxObjects >> 1);
-    this.gap('too-many-objects', line, {});
+    this.gaps.add('too-many-objects', line, {});
   }
 
   private wholeObjects(): string[] {
@@ -414,19 +400,4 @@ export class TraceChecker {
     }
     return [...this.whole];
   }
-}
-
-/** Checks a whole trace; reading stops at the first divergence. */
-export async function checkTrace(
-  program: Program,
-  observation: Observation,
-  batches: AsyncIterable<readonly TraceItem[]>,
-  options: CheckOptions = {},
-): Promise<CheckResult> {
-  const checker = new TraceChecker(program, observation, options);
-  for await (const batch of batches) {
-    for (const item of batch) checker.add(item);
-    if (checker.isDecided) break;
-  }
-  return checker.finish();
 }

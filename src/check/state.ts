@@ -7,7 +7,7 @@ import { Interpreter } from '../model/interpret.js';
 import { NextVisible } from '../model/next-visible.js';
 import type { Observation } from '../model/observation.js';
 import { aliveSlot, type Program, type Scenario, type Slot } from '../model/program.js';
-import { isUnknown, sameValue, unknown, type Value } from '../model/value.js';
+import { sameValue, unknown, type Value } from '../model/value.js';
 import {
   type Actors,
   type Engagements,
@@ -29,7 +29,7 @@ import {
 } from './belief.js';
 import { type DecodedEvent, Decoder } from './decode.js';
 import { Population, type TraceObject } from './population.js';
-import { type Changes, stateOf, unknownObject } from './possibility.js';
+import { type Changes, stateOf } from './possibility.js';
 import type { Explanation, SearchSetting } from './explanation.js';
 import { History } from './history.js';
 import { Indexes } from './indexes.js';
@@ -275,82 +275,10 @@ export class CheckState implements SearchSetting {
     return [...involved];
   }
 
-  private objectsOf(task: number): number[] {
+  /** The objects that a task's stack refers to, in any possible state. */
+  objectsOf(task: number): number[] {
     const states = this.belief.statesOf(taskKey(task)) as readonly TaskState[];
     return states.flatMap((state) => objectsReferredTo(this.program, state));
-  }
-
-  /** Objects that many tasks refer to without hanging together: those without a lock of their own. */
-  private isShared(object: number): boolean {
-    const { slots } = this.program.kinds[this.population.kindOf(object)]!;
-    return !slots.some(({ domain }) => domain.kind === 'lock');
-  }
-
-  /**
-   * Forgets what is believed of the objects involved that existed before the recording: a call that
-   * was under way when it began may have changed them. Returns their names, and what to do then.
-   */
-  forgetOld(decoded: DecodedEvent): {
-    readonly names: readonly string[];
-    undo(): void;
-    keep(): void;
-  } {
-    const names: string[] = [];
-    const mark = this.belief.mark();
-    for (const number of this.involvedObjects(decoded)) {
-      const object = this.population.objects[number];
-      if (!object || object.isFresh) continue;
-      const key = objectKey(number);
-      const states = this.belief.statesOf(key) as readonly ObjectState[];
-      const isKnown = states.some((state) =>
-        state.some((value, slot) => slot > 0 && !isUnknown(value)),
-      );
-      if (!isKnown) continue;
-      names.push(this.population.nameOf(number));
-      this.belief.override(key, unknownObject(this.program, object.objectKind));
-    }
-    return {
-      names,
-      undo: () => {
-        this.rollBack(mark);
-        this.belief.release();
-      },
-      keep: () => this.belief.release(),
-    };
-  }
-
-  /**
-   * Gives up on everything events concern, and on whatever that hangs together with: a task of
-   * which nothing is known may write what it was about to. Returns the names of the objects.
-   */
-  forgetInvolved(events: readonly DecodedEvent[], scope: readonly Cloud[]): string[] {
-    const objects = new Set(events.flatMap((decoded) => this.involvedObjects(decoded)));
-    const tasks = new Set(events.map((decoded) => decoded.task));
-    for (const cloud of scope) {
-      for (const member of cloud.members) (isTaskKey(member) ? tasks : objects).add(member >> 1);
-    }
-    for (let size = -1; size !== objects.size + tasks.size;) {
-      size = objects.size + tasks.size;
-      for (const task of tasks) {
-        for (const object of this.objectsOf(task)) objects.add(object);
-      }
-      for (const object of objects) {
-        if (this.isShared(object)) continue;
-        for (const task of this.engagements.with(object)) tasks.add(task);
-      }
-    }
-    for (const number of objects) {
-      const object = this.population.objects[number];
-      if (object) object.isFresh = false;
-      const state = unknownObject(this.program, object?.objectKind ?? 0);
-      this.belief.override(objectKey(number), state);
-      this.indexes.setHasWork(number, false);
-    }
-    for (const task of tasks) {
-      this.belief.override(taskKey(task), { frame: undefined, bottom: 'unknown', readings: [] });
-      this.indexes.task(task, this.footprints);
-    }
-    return [...objects].map((object) => this.population.nameOf(object));
   }
 
   /** After a loss in an open world: nothing is known of anything. */

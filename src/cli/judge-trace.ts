@@ -1,6 +1,7 @@
 /** Judges one trace: opens it, chooses the observation, and feeds the checker. */
 import type { Diagnostic } from '../base/diagnostic.js';
-import { type CheckOptions, checkTrace, TraceChecker } from '../check/check.js';
+import { type CheckOptions, TraceChecker } from '../check/check.js';
+import { checkTrace } from '../check/check-trace.js';
 import type { Timeline } from '../check/timeline.js';
 import type { TraceCoverage } from '../check/trace-coverage.js';
 import type { CheckResult, Divergence } from '../check/verdict.js';

@@ -7,7 +7,7 @@ import { automatonSpec } from '../../src/export/rv/automaton-spec.js';
 import { monitorOf } from '../../src/export/rv/monitor-of.js';
 import { readDot } from '../../src/export/rv/read-dot.js';
 import { writeDot } from '../../src/export/rv/write-dot.js';
-import { checkTrace } from '../../src/check/check.js';
+import { checkTrace } from '../../src/check/check-trace.js';
 import type { Program } from '../../src/model/program.js';
 import { readTrace } from '../../src/trace/read-trace.js';
 import {

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import type { SourceText } from '../../src/base/source.js';
-import { checkTrace } from '../../src/check/check.js';
+import { checkTrace } from '../../src/check/check-trace.js';
 import type { CheckResult } from '../../src/check/verdict.js';
 import { chooseObservation } from '../../src/cli/choose-observation.js';
 import { unpackers } from '../../src/cli/unpackers.js';
