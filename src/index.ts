@@ -56,7 +56,8 @@ export { writeFtrace } from './trace/ftrace-writer.js';
 export { writeNdjson } from './trace/ndjson.js';
 export { readTrace, readTraceText } from './trace/read-trace.js';
 
-export { type CheckOptions, checkTrace, TraceChecker } from './check/check.js';
+export { type CheckOptions, TraceChecker } from './check/check.js';
+export { checkTrace } from './check/check-trace.js';
 export { type SliceOptions, sliceTrace } from './check/slice.js';
 export type { CheckResult, Divergence, Gap, Slice, VerdictKind } from './check/verdict.js';
 
