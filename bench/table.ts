@@ -46,7 +46,7 @@ function table(rows: readonly Row[]): string {
       `${Math.round(amount / seconds)}/s`,
       baseline,
       baselineSeconds?.toFixed(2) ?? 'not there',
-      ratio(row)?.toFixed(3) ?? '',
+      ratio(row)?.toPrecision(2) ?? '',
     ];
   });
   const lines = [titles, titles.map(() => '---'), ...cells];
