@@ -43,7 +43,7 @@ export async function checkRows(folder: string, isLong: boolean): Promise<Row[]>
   return rows;
 }
 
-const kspec = 'dist/cli/main.js';
+const kspec = 'dist/bin/main.js';
 
 function rowsOf(what: string, path: string, spec: readonly string[]): Row[] {
   const ours = medianRun([execPath, kspec, 'check', '--quiet', ...spec, path]);

@@ -8,7 +8,7 @@ import { execPath } from 'node:process';
 import { medianRun, type Row } from './measure.js';
 
 const spec = 'spec/models/async-probe.kspec';
-const kspec = 'dist/cli/main.js';
+const kspec = 'dist/bin/main.js';
 
 export function exploreRows(folder: string, isLong: boolean): Row[] {
   const sizes = ['2 2 1 1', '2 2 2 1', '3 1 2 1'];

@@ -11,7 +11,7 @@ const recording = 'traces/debian-6.12/async_dev_first.tc6.local.ok.dat.gz';
 export function readRows(folder: string): Row[] {
   const path = join(folder, 'trace.dat');
   writeFileSync(path, gunzipSync(readFileSync(recording)));
-  const ours = medianRun([execPath, 'dist/cli/main.js', 'check', '--format', 'json', spec, path]);
+  const ours = medianRun([execPath, 'dist/bin/main.js', 'check', '--format', 'json', spec, path]);
   if (!ours) return [];
   const { results } = JSON.parse(ours.output) as { results: [{ events: { read: number } }] };
   const report = medianRun(['trace-cmd', 'report', '-t', '-N', path]);

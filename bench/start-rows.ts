@@ -2,7 +2,7 @@
 import { execPath } from 'node:process';
 import { medianRun, type Row } from './measure.js';
 
-const kspec = 'dist/cli/main.js';
+const kspec = 'dist/bin/main.js';
 const spec = 'spec/driver-core-6.1.kspec';
 const recording = 'traces/debian-6.1/attach_release_while_pending.kp.local.ok.txt.gz';
 

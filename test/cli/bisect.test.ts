@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 180_000 });
 
 const script = join(repository, 'docs/example/bisect.sh');
 const spec = join(repository, 'spec/driver-core-6.12.kspec');
-const main = join(repository, 'dist/cli/main.js');
+const main = join(repository, 'dist/bin/main.js');
 
 /** A repository whose commits each leave `leave` something behind. */
 function history(commits: readonly ((folder: string) => void)[]): string {

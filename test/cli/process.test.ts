@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 
-const main = 'dist/cli/main.js';
+const main = 'dist/bin/main.js';
 const spec = 'test/cli/inputs/latch.kspec';
 const good = 'test/cli/inputs/good.txt';
 

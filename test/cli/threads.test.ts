@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 /** All but the memory: what helpers look up the engine need not keep. */
 function explore(workers: number, ...options: string[]): unknown {
-  const command = ['dist/cli/main.js', 'explore', ...options, '--workers', `${workers}`];
+  const command = ['dist/bin/main.js', 'explore', ...options, '--workers', `${workers}`];
   const { stdout } = spawnSync(process.execPath, [...command, '--format', 'json'], {
     encoding: 'utf8',
     maxBuffer: 1 << 26,

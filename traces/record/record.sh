@@ -74,7 +74,7 @@ for scenario in $scenarios; do
 done
 types=$cache/btf-$release
 if [ -f "$types" ] && [ -z "$is_smoke" ]; then set -- --btf "$types"; fi
-node "$project/dist/cli/main.js" record "$project/spec/driver-core-$series.kspec" -o "$root/record.sh" "$@"
+node "$project/dist/bin/main.js" record "$project/spec/driver-core-$series.kspec" -o "$root/record.sh" "$@"
 (cd "$root" && find . | cpio --quiet -o -H newc | gzip -1) >"$cache/root-$series.cpio.gz"
 
 out=$cache/out-$series
@@ -92,5 +92,5 @@ mv "$out/types" "$types"
 say "$(($(date +%s) - begin)) seconds; see $out"
 [ -z "$is_smoke" ] || {
   [ ! -s "$out/async_probe.left" ] || die "left behind: $(cat "$out/async_probe.left")"
-  node "$project/dist/cli/main.js" check "$project/spec/driver-core-$series.kspec" "$out/async_probe.txt"
+  node "$project/dist/bin/main.js" check "$project/spec/driver-core-$series.kspec" "$out/async_probe.txt"
 }
