@@ -110,7 +110,7 @@ test('the demo of the README conforms', { timeout: 60_000 }, async () => {
   const { scripts } = JSON.parse(readText('package.json')) as {
     readonly scripts: { demo: string };
   };
-  const [, argv] = /node dist\/cli\/main\.js (.*)$/.exec(scripts.demo) as unknown as [
+  const [, argv] = /node dist\/bin\/main\.js (.*)$/.exec(scripts.demo) as unknown as [
     string,
     string,
   ];
