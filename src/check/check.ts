@@ -303,9 +303,9 @@ export class TraceChecker {
       return;
     }
     if (found.broken && !state.scenario && !this.isFresh(found.broken.property.object)) {
-      const old = state.forgetOld(decoded);
+      const old = forgetOld(state, decoded);
       old.keep();
-      this.gap('unknown-start', event.line, { concerns: old.names });
+      this.gaps.add('unknown-start', event.line, { concerns: old.names });
     } else if (found.broken) {
       const { after: before, property: broken } = found.broken;
       this.divergence = describeDivergence(state, decoded, { before, rejections: [], broken });
