@@ -21,6 +21,13 @@ export type { Observation } from './model/observation.js';
 export type { Program, Scenario } from './model/program.js';
 export { ScenarioModel, type WorldState, type WorldStep } from './model/scenario-model.js';
 
+export {
+  areWorkersTold,
+  type CommonSteps,
+  commonSteps,
+  limitedTo,
+  sideOf,
+} from './explore/common-steps.js';
 export { findCoverageGaps, type CoverageGap, type CoverageGaps } from './explore/coverage-gaps.js';
 export {
   describeClaims,
@@ -30,6 +37,12 @@ export {
   type DescribedPath,
 } from './explore/describe-exploration.js';
 export { describeState, describeStep, type DescribedStep } from './explore/describe.js';
+export {
+  compareModels,
+  type Comparison,
+  type Difference,
+  type Side,
+} from './explore/difference.js';
 export { emit, type Emission } from './explore/emit.js';
 export {
   type Exploration,
@@ -46,6 +59,7 @@ export {
   type PathTestResult,
   runPathTest,
 } from './explore/path-test.js';
+export { findRoutes, type Routes } from './explore/routes.js';
 export { walk, type Walk, type WalkOptions } from './explore/walk.js';
 
 export { bytesAtHand, type RandomAccess, type Unpackers } from './trace/dat/random-access.js';
@@ -58,7 +72,12 @@ export { readTrace, readTraceText } from './trace/read-trace.js';
 
 export { type CheckOptions, TraceChecker } from './check/check.js';
 export { checkTrace } from './check/check-trace.js';
+export { type Exercised, exercisedBy } from './check/exercised.js';
+export { findCauses } from './check/find-causes.js';
+export { findMisses, type Miss, type Misses } from './check/misses.js';
 export { type SliceOptions, sliceTrace } from './check/slice.js';
+export { TraceCoverage } from './check/trace-coverage.js';
+export { type Hypothesis, rankHypotheses, type TriageFacts } from './check/triage.js';
 export type { CheckResult, Divergence, Gap, Slice, VerdictKind } from './check/verdict.js';
 
 export { exportPromela, type PromelaExport } from './export/promela.js';

@@ -59,7 +59,7 @@ export interface MissOptions extends CheckOptions {
   readonly maxChecked?: number;
 }
 
-const defaultMaxChecked = 100_000;
+const defaultMaxChecked = 60_000;
 /** What setting up a check costs, and a possible state of it, measured in events. */
 const setUpCost = 150;
 const stateCost = 20;
@@ -67,7 +67,7 @@ const stateCost = 20;
 const most = 200;
 const maxFound = 6;
 /** What explains the slice is tried on the recording, the first of it. */
-const maxVerified = 16;
+const maxVerified = 10;
 /** How many places before the divergence an event is looked for at that may be missing. */
 const maxPlaces = 3;
 const maxValues = 8;
