@@ -144,7 +144,6 @@ export class TraceChecker {
     }
     const isVacuous = this.counts.matched === 0;
     const isSound = this.gaps.list.length === 0 && !isVacuous;
-    const exercised = this.state.visibility.exercised();
     return {
       verdict: this.divergence ? 'violates' : isSound ? 'conforms' : 'inconclusive',
       isVacuous,
@@ -161,15 +160,7 @@ export class TraceChecker {
       maxPossible: this.maxPossible,
       divergence: this.divergence,
       gaps: this.gaps.list,
-      coverage: {
-        exercised,
-        neverExercised: this.program.processes.flatMap(({ role, name }) =>
-          role === 'task' || exercised.includes(name) ? [] : [name],
-        ),
-        notRecorded: this.observation.clauses.flatMap((clause) =>
-          this.clauseHits.has(clause) ? [] : [`${clause.point} ${clause.event}`],
-        ),
-      },
+      coverage: this.state.visibility.coverage(this.clauseHits),
       wholeObjects: this.gaps.list.length === 0 ? [] : this.wholeObjects(),
     };
   }

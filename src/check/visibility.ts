@@ -10,6 +10,7 @@
  */
 import type { Clause, Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
+import type { Coverage } from './verdict.js';
 
 type Step = 'enter' | 'leave';
 
@@ -116,10 +117,18 @@ export class Visibility {
     this.taken[process] = true;
   }
 
-  exercised(): string[] {
-    return this.program.processes.flatMap(({ name }, process) =>
-      this.taken[process] ? [name] : [],
-    );
+  /** `hits` are the clauses that explained an event. */
+  coverage(hits: ReadonlySet<Clause>): Coverage {
+    const { processes } = this.program;
+    return {
+      exercised: processes.flatMap(({ name }, process) => (this.taken[process] ? [name] : [])),
+      neverExercised: processes.flatMap(({ role, name }, process) =>
+        role === 'task' || this.taken[process] ? [] : [name],
+      ),
+      notRecorded: this.observation.clauses.flatMap((clause) =>
+        hits.has(clause) ? [] : [`${clause.point} ${clause.event}`],
+      ),
+    };
   }
 }
 
