@@ -112,7 +112,8 @@ test.each<[title: string, text: string, message: string]>([
     'digraph a { {node [] "__init_on"}; {node [] "on" "off"}; "on" -> "off" [ label = "x" ]; "on" -> "on" [ label = "y\\nx" ]; }',
     '`x` leads from `on` to two states',
   ],
-  ['an open string', 'digraph a { "on', 'expected a name, found `"`'],
+  ['an open string', 'digraph a { "on\\"', 'a string is not closed'],
+  ['an open comment', 'digraph a { /* on', 'expected `}`, found the end of the text'],
 ])('%s is refused', (_, text, message) => {
   expect(readDot('a', { name: 'a.dot', text })).toMatchObject({ code: 'E0902', message });
 });
@@ -133,6 +134,14 @@ test('no text makes the reader throw', () => {
     ),
   );
 });
+
+test.each(['/* ', '"\\" ', '" ', '{', '"a" [', 'x=', '\\"'])(
+  'a text of nothing but %j ends',
+  (part) => {
+    const text = `digraph a { ${part.repeat(300_000)}`;
+    expect(readDot('a', { name: 'a.dot', text })).toMatchObject({ code: 'E0902' });
+  },
+);
 
 test('an automaton with too many states is refused', () => {
   const nodes = Array.from({ length: 256 }, (_, index) => `{node [] "s${index}"};`).join('\n');

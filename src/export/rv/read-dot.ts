@@ -10,7 +10,13 @@ import type { SourceText } from '../../base/source.js';
 import { orRefusal, RefusalSignal } from '../refusal.js';
 import { type Automaton, maxStates } from './automaton.js';
 
+/** The largest automaton that the kernel takes, with every edge, has some 4 MB. */
+const maxLength = 1 << 23;
+
 export function readDot(name: string, source: SourceText): Automaton | Diagnostic {
+  if (source.text.length > maxLength) {
+    return { code: 'E0902', severity: 'error', message: 'it is too large for an automaton' };
+  }
   return orRefusal(() => new DotReader(name, source).read());
 }
 
@@ -22,7 +28,7 @@ interface Token {
 }
 
 const tokenPattern =
-  /\s+|\/\/[^\n]*|\/\*[^]*?\*\/|#[^\n]*|"(?:[^"\\]|\\[^])*"|->|[{}[\];,=]|[^\s{}[\];,="]+|"/y;
+  /\s+|\/\/[^\n]*|\/\*(?:[^]*?\*\/|[^]*)|#[^\n]*|"(?:[^"\\]|\\[^])*(?:"|\\?$)|->|[{}[\];,=]|[^\s{}[\];,="]+/y;
 const initialPrefix = '__init_';
 
 class DotReader {
@@ -146,7 +152,8 @@ class DotReader {
   /** A name or a string; the kernel's reader takes a comma in the name of a state for `_`. */
   private word(): string {
     const token = this.need('a name');
-    if (!token.isString && /^(?:[{}[\];,=]|->|")$/.test(token.text)) {
+    if (!token.isString && token.text.startsWith('"')) this.fail('a string is not closed');
+    if (!token.isString && /^(?:[{}[\];,=]|->)$/.test(token.text)) {
       this.fail(`expected a name, found \`${token.text}\``);
     }
     this.at += 1;
@@ -187,7 +194,7 @@ function tokensOf(text: string): readonly Token[] {
     const end = match.index + found.length;
     tokens.push({
       text: found,
-      isString: /^"[^]*"$/.test(found) && found.length > 1,
+      isString: /^"(?:[^"\\]|\\[^])*"$/.test(found),
       start: match.index,
       end,
     });
