@@ -36,6 +36,8 @@ export async function checkRows(folder: string, isLong: boolean): Promise<Row[]>
   rows.push(...rowsOf('check: debian-6.1/big.kp', path, [driverCore]));
   const grep = medianRun(['grep', '-c', 'really_probe', path]);
   rows.push({ ...rows.at(-1)!, baseline: 'grep -c', baselineSeconds: grep?.processor });
+  await write(path, tosses(isLong ? 1_000_000 : 100_000));
+  rows.push(...rowsOf('check: 64 states possible at every event', path, ['bench/coins.kspec']));
   const closed = [asyncProbe, ...['D', 'R', 'T'].flatMap((each) => ['--set', `${each}=2`])];
   const walk = ['run', ...closed, '--steps', isLong ? '2400000' : '240000', '--emit', 'ftrace'];
   writeFileSync(path, execFileSync(execPath, [kspec, ...walk], { maxBuffer: 1 << 30 }));
@@ -52,6 +54,14 @@ function rowsOf(what: string, path: string, spec: readonly string[]): Row[] {
   const row = { what, amount, unit: 'lines', seconds: ours.processor };
   const split = medianRun(['sh', '-c', `"$1" -e "$2" < "$3"`, 'sh', execPath, splitting, path]);
   return [{ ...row, baseline: 'split lines', baselineSeconds: split?.processor }];
+}
+
+function* tosses(events: number): Generator<string> {
+  yield '# tracer: nop\n#\n';
+  for (let index = 0; index < events; index += 1) {
+    const time = `${10 + Math.floor(index / 1e6)}.${String(index % 1e6).padStart(6, '0')}`;
+    yield `  <idle>-0  [000] .....  ${time}: toss: c=c[${1 + ((index * 7919) % 6)}]\n`;
+  }
 }
 
 async function write(path: string, pieces: Iterable<string>): Promise<void> {
