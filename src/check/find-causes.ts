@@ -7,6 +7,9 @@ import { type CheckOptions, TraceChecker } from './check.js';
 import { TraceCoverage } from './trace-coverage.js';
 import type { Divergence } from './verdict.js';
 
+/** Where more possibilities were examined, the causes are not worth the time. */
+const maxDerived = 1_000_000;
+
 /** The objects with the causes of their members; undefined if the recording is not rejected so again. */
 export function findCauses(
   program: Program,
@@ -20,6 +23,7 @@ export function findCauses(
   const checker = new TraceChecker(program, observation, { ...options, coverage });
   for (const item of items) {
     if (checker.isDecided) break;
+    if (coverage.lineage.derived > maxDerived) return undefined;
     checker.add(item);
   }
   const again = checker.finish().divergence;

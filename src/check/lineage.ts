@@ -55,6 +55,8 @@ export class Lineage implements StepObserver {
   private readonly things: (Instruction | Expression)[] = [];
   private readonly remembered = new WeakMap<EntityState, ReadonlySet<Fact>>();
   private nodes = new Map<Changes, Node>();
+  /** How many possibilities came from others: what all of this costs. */
+  derived = 0;
   private current: Attempt = newAttempt();
   private found: readonly Changes[] = [];
   private kept: readonly Changes[] = [];
@@ -96,6 +98,7 @@ export class Lineage implements StepObserver {
 
   /** `after` is new and came from `from`. */
   derive(after: Changes, from: Changes, attempt: Attempt): void {
+    this.derived += 1;
     this.nodes.set(after, { isRoot: false, edges: [{ from, attempt }] });
   }
 

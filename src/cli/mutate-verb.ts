@@ -22,7 +22,7 @@ import {
   type TriedSpec,
 } from '../report/mutate-json.js';
 import { renderMutation, renderScores } from '../report/mutate-text.js';
-import type { Command } from './arguments.js';
+import { type Command, usageError } from './arguments.js';
 import { readChangeableSpec } from './changeable-spec.js';
 import { noObservation, observationsOf } from './check-inputs.js';
 import { filesOf, readCorpus } from './corpus.js';
@@ -35,6 +35,10 @@ export async function mutate(command: Command, outside: Outside): Promise<Outcom
   const [path, ...operands] = command.operands as [string, ...string[]];
   const isJson = command.text('format') === 'json';
   const seed = command.number('seed') ?? 1;
+  if (command.operands.filter((operand) => operand === '-').length > 1) {
+    await note([usageError('E0805', 'standard input can be read only once')]);
+    return 'usage';
+  }
   const spec = await readChangeableSpec(path, command, outside);
   const { program, loaded, diagnostics, outcome } = spec;
   if (!isJson) await note(diagnostics);

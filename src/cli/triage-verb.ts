@@ -13,7 +13,7 @@ import { renderJson } from '../report/diagnostic-json.js';
 import { renderDiagnostics } from '../report/diagnostic-text.js';
 import { triageJson, type TriageReport, type Weakening } from '../report/triage-json.js';
 import { renderTriage, renderTriageLine } from '../report/triage-text.js';
-import type { Command } from './arguments.js';
+import { type Command, usageError } from './arguments.js';
 import { type ChangeableSpec, readChangeableSpec } from './changeable-spec.js';
 import { noObservation, observationsOf, unreadableOperands } from './check-inputs.js';
 import { filesOf, readCorpus } from './corpus.js';
@@ -27,6 +27,10 @@ export async function triage(command: Command, outside: Outside): Promise<Outcom
   const [path, trace] = command.operands as [string, string];
   const isJson = command.text('format') === 'json';
   const misused = await unreadableOperands(command.operands);
+  if (trace === '-') {
+    const message = 'the recording is read several times, and standard input can be read only once';
+    misused.push(usageError('E0805', message, 'write it to a file first'));
+  }
   if (misused.length > 0) return refuse(misused);
   const spec = await readChangeableSpec(path, command, outside);
   const { program, diagnostics, outcome } = spec;

@@ -2,9 +2,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { schemaProblems } from '../support/schemas.js';
 import { runKspec } from './run-kspec.js';
+
+// The machine may be busy, and a command is loaded when it runs for the first time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const inputs = 'test/cli/inputs';
 const latch = `${inputs}/latch.kspec`;

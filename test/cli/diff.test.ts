@@ -2,9 +2,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { schemaProblems } from '../support/schemas.js';
 import { runKspec } from './run-kspec.js';
+
+// The machine may be busy, and a command is loaded when it runs for the first time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const inputs = 'test/cli/inputs';
 const [racy, cured] = ['v4-flush-moved', 'attach-pending-bit'].map(
@@ -23,7 +26,7 @@ test.each([
   expect(schemaProblems('diff-1.json', JSON.parse(ran.output))).toEqual([]);
 });
 
-test('a report says who allows what and what else there was', { timeout: 60_000 }, async () => {
+test('a report says who allows what and what else there was', async () => {
   const argv = ['diff', racy, cured];
   const { output } = await runKspec(argv);
   expect(output).toContain(`${racy} allows, and ${cured} does not (7 events, 13 steps)`);
@@ -31,7 +34,7 @@ test('a report says who allows what and what else there was', { timeout: 60_000 
   expect((await runKspec(argv)).output).toBe(output);
 });
 
-test('each difference can be looked for by what is of interest', { timeout: 60_000 }, async () => {
+test('each difference can be looked for by what is of interest', async () => {
   const names = ['__driver_attach', 'really_probe', 'device_release_driver_internal'];
   const probes = names.flatMap((name) => ['--only', name]);
   const { code, output } = await runKspec(['diff', racy, cured, ...probes, '--format', 'json']);
@@ -66,7 +69,7 @@ function observed(design: string): string {
   return file;
 }
 
-test('a trace of the race is rejected by the cured design alone', { timeout: 60_000 }, async () => {
+test('a trace of the race is rejected by the cured design alone', async () => {
   const [left, right] = [observed(racy), observed(cured)];
   const emitted = await runKspec(['diff', left, right, '--emit', 'ftrace']);
   expect(emitted.code).toBe(1);

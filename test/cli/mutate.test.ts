@@ -2,9 +2,12 @@
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { schemaProblems } from '../support/schemas.js';
 import { runKspec } from './run-kspec.js';
+
+// The machine may be busy, and a command is loaded when it runs for the first time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const inputs = 'test/cli/inputs';
 const latch = `${inputs}/latch.kspec`;
@@ -40,7 +43,7 @@ test('the same seed gives the same, another seed another sample', async () => {
   const sample = 'traces/debian-6.1/sync_bind.kp.local.ok.txt.gz';
   expect(await run('3')).toBe(await run('3'));
   expect(await run('3')).not.toBe(await run('4'));
-}, 60_000);
+});
 
 test('a folder is searched for recordings', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kspec-'));
@@ -75,8 +78,52 @@ test.each([
   ['an unknown observation', `${latch} ${corpus} --observe none`, 'E0808'],
   ['no mutant at all', `${latch} ${corpus} --mutants 0`, 'E0803'],
   ['no recording', latch, 'E0804'],
+  ['standard input twice', '- -', 'E0805'],
 ])('%s is refused', async (_, line, code) => {
   const ran = await runKspec(['mutate', ...line.split(' ')]);
   expect([ran.code, ran.output]).toEqual([2, '']);
   expect(ran.notes).toContain(code);
+});
+
+test('nothing of a specification or a recording can drive a terminal', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kspec-'));
+  const spec = (name: string, value: string) => {
+    const file = join(folder, `${name}.kspec`);
+    writeFileSync(
+      file,
+      `spec a "\u001b[31m" object o { var x: bool = false } /* \u202e */
+       process p(a: o) { assert !a.x "\u001b[2J"  a.x = ${value} /* \u001b[31m */ }
+       process q(a: o) { assert a.x }
+       scenario s { o a  task t runs { call p(a)  call q(a) } }
+       observe k { entry p(a) => create a: o, enter p(a)  return p => leave p  entry q(a) => enter q(a) return q => leave q }`,
+    );
+    return file;
+  };
+  const [one, other] = [spec('\u001b[31mone', 'true'), spec('other', 'false')];
+  const trace = join(folder, '\u202etrace.ndjson');
+  const event = (point: string, name: string) =>
+    JSON.stringify({
+      kind: 'event',
+      point,
+      name,
+      task: { command: '\u001b[1m', pid: 1 },
+      fields: { a: '0xff\u001b' },
+    });
+  const calls = ['p', 'q', 'p', 'q'].flatMap((name) => [
+    event('entry', name),
+    event('return', name),
+  ]);
+  writeFileSync(trace, calls.join('\n'));
+  for (const argv of [
+    ['mutate', one, trace],
+    ['mutate', other, trace],
+    ['diff', one, other],
+    ['triage', other, trace, '--corpus', trace],
+    ['coverage', one, trace],
+    ['check', other, trace],
+  ]) {
+    const { code, output, notes } = await runKspec(argv);
+    expect([argv[0], code === 70]).toEqual([argv[0], false]);
+    expect(`${argv[0]}: ${output}${notes}`).not.toMatch(/[\u001b\u202e]/);
+  }
 });

@@ -2,9 +2,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { schemaProblems } from '../support/schemas.js';
 import { runKspec } from './run-kspec.js';
+
+// The machine may be busy, and a command is loaded when it runs for the first time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'kspec-'));
 
@@ -155,6 +158,7 @@ test.each([
   ['two traces', [spec('a', right), good[1]!, good[1]!], 'E0805'],
   ['an unknown observation', [spec('a', right), good[1]!, '--observe', 'x'], 'E0808'],
   ['a folder as trace', [spec('a', right), folder], 'E0805'],
+  ['standard input', [spec('a', right), '-'], 'E0805'],
 ])('%s is refused', async (_, argv, code) => {
   const ran = await runKspec(['triage', ...argv]);
   expect([ran.code, ran.output]).toEqual([2, '']);
