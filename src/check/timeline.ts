@@ -37,6 +37,8 @@ export class Timeline {
   /** True if there were more events than are held. */
   isCut = false;
   private readonly maxEvents: number;
+  /** By object and member: the value last told. */
+  private readonly told = new Map<string, string>();
   private pending: { object: number; slot: number; reference: EventReference }[] = [];
 
   constructor(maxEvents = 200_000) {
@@ -61,18 +63,17 @@ export class Timeline {
     this.events.push({ event: reference, process: clause.meaning.process, objects });
     const describer = new Describer(state);
     for (const object of objects) this.objects.set(object, describer.objectName(object));
-    const told = new Set<string>();
-    for (const change of pending) {
-      const { object, slot } = change;
-      const key = `${object} ${slot}`;
+    for (const { object, slot } of pending) {
       const record = state.population.objects[object];
-      if (!record || told.has(key)) continue;
-      told.add(key);
+      if (!record || this.ends.has(object)) continue;
       const { domain, name } = state.program.kinds[record.objectKind]!.slots[slot]!;
       if (domain.kind === 'variant' || domain.kind === 'work') continue;
       const states = state.belief.statesOf(objectKey(object)) as readonly ObjectState[];
       const values = states.map((each) => describer.slot(record.objectKind, each, slot));
       const value = [...new Set(values)].join(' or ');
+      const key = `${object} ${slot}`;
+      if (this.told.get(key) === value) continue;
+      this.told.set(key, value);
       this.changes.push({ index, object, member: name, value });
       this.objects.set(object, describer.objectName(object));
     }

@@ -1,4 +1,4 @@
-/** `kspec export SPEC --to promela|tla|rv`: a scenario as a model for another tool. */
+/** `kspec export SPEC --to …`: a scenario as a model for another tool, or what was found as a drawing. */
 import { basename, dirname, extname, join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { exportPromela } from '../export/promela.js';
@@ -11,6 +11,7 @@ import { renderDiagnostics } from '../report/diagnostic-text.js';
 import { type Command, usageError } from './arguments.js';
 import { choose } from './choose.js';
 import type { Outcome } from './exit-codes.js';
+import { exportDrawing, isDrawing } from './export-drawing.js';
 import type { Outside } from './outside.js';
 import { readSpec } from './specification.js';
 import { painter } from './terminal.js';
@@ -32,8 +33,14 @@ export async function exportModel(command: Command, outside: Outside): Promise<O
   const notes = painter(outside.notes, command, outside);
   const language = command.text('to');
   if (language === undefined) {
-    const help = 'write `--to promela`, `--to tla` or `--to rv`';
+    const help =
+      'write `--to promela`, `--to tla`, `--to rv`, `--to perfetto`, `--to mermaid` or `--to dot`';
     return refuse(usageError('E0804', '`kspec export` needs `--to`', help), 'usage');
+  }
+  if (isDrawing(language)) return exportDrawing(language, command, outside);
+  if (command.operands.length > 1) {
+    const message = `\`--to ${language}\` writes a scenario, and takes no TRACE`;
+    return refuse(usageError('E0805', message), 'usage');
   }
   const { program, diagnostics, outcome } = await readSpec(path, command, outside);
   await outside.notes.write(renderDiagnostics(diagnostics, notes));

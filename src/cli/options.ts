@@ -121,8 +121,9 @@ export const options = {
   },
   to: {
     value: 'LANGUAGE',
-    choices: ['promela', 'tla', 'rv'],
-    meaning: 'the language to write: Promela for Spin, TLA+ for TLC, or an automaton for rvgen',
+    choices: ['promela', 'tla', 'rv', 'perfetto', 'mermaid', 'dot'],
+    meaning:
+      'the language to write: Promela for Spin, TLA+ for TLC, an automaton for rvgen, or a drawing for viewers',
   },
   output: {
     value: 'FILE',

@@ -157,7 +157,8 @@ export const verbs = {
   },
   triage: {
     operands: ['SPEC', 'TRACE'],
-    meaning: 'tell whether the kernel, the specification, the observation or the recording is wrong',
+    meaning:
+      'tell whether the kernel, the specification, the observation or the recording is wrong',
     options: [
       'corpus',
       'mutants',
@@ -171,9 +172,26 @@ export const verbs = {
     load: async () => (await import('./triage-verb.js')).triage,
   },
   export: {
-    operands: ['SPEC'],
-    meaning: 'write a scenario as a model for Spin or TLC, or as a monitor for the kernel',
-    options: ['to', 'scenario', 'observe', 'object', 'set', 'max-running', 'output'],
+    operands: ['SPEC', '[TRACE]'],
+    meaning: 'write a scenario for Spin, TLC or the kernel, or what was found for other viewers',
+    options: [
+      'to',
+      'scenario',
+      'observe',
+      'object',
+      'set',
+      'max-running',
+      'output',
+      'property',
+      'input-format',
+      'buffer',
+      'max-possible',
+      'max-objects',
+      'max-states',
+      'max-memory',
+      'stop-at-first',
+      'no-slice',
+    ],
     load: async () => (await import('./export-verb.js')).exportModel,
   },
   import: {

@@ -35,6 +35,7 @@ export function checkCase(traced: PagedTrace, sources: SourceList): PageCase {
   const { result, context } = traced;
   const { divergence, verdict, events, observation } = result;
   return {
+    id: context.trace,
     name: context.trace,
     tone: tones[verdict],
     verdict,
@@ -102,6 +103,7 @@ function timelineOf(
     mark: undefined,
     noticed: undefined,
     after: undefined,
+    causes: [],
   };
   if (views.length === 0)
     for (const { event } of timeline.events.slice(0, 20)) builder.near(event.task);
@@ -161,10 +163,15 @@ function addDivergence(
   const shown = new Set(near);
   for (const event of eventsNear(divergence, shown, timeline)) builder.near(event.task);
   const name = objects[0]?.name;
+  const setAt = reading
+    ? reading.setAt
+    : (objects[0]?.fields ?? []).flatMap((field) => field.setAt ?? []);
+  const causes = setAt.flatMap(({ line }) => rowOfLine.get(line) ?? []);
   return {
     mark,
     noticed,
     after,
+    causes: [...new Set(causes)].filter((row) => row < mark).sort((a, b) => a - b),
     views: [
       ...(name === undefined ? [] : [view(`what concerns ${name}`, near)]),
       ...(smallest.size > 0 ? [view('the smallest part that is rejected alike', smallest)] : []),

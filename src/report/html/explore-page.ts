@@ -36,6 +36,7 @@ function claimCase(
   const path = claim?.path;
   const isBroken = claim?.outcome === 'violated';
   return {
+    id: claim?.name ?? '',
     name: claim ? `${claim.kind} ${claimTitle(claim)}` : scenario,
     tone: isBroken ? 'error' : found.outcome === 'holds' ? 'good' : 'warning',
     verdict: isBroken ? 'violated' : found.outcome,
@@ -106,8 +107,17 @@ function pathTimeline(path: DescribedPath, reason: string, sources: SourceList):
   for (const { lane } of steps) builder.near(excerpt(lane, 60));
   const mark = builder.length - 1;
   builder.remark(mark, excerpt(reason, 400));
-  const marks = { mark, noticed: mark, after: undefined, isCut: false };
+  const marks = { mark, noticed: mark, after: undefined, isCut: false, causes: lastChanges(steps) };
   return builder.timeline([{ title: 'all steps', rows: undefined }], marks);
+}
+
+/** The rows of the steps that gave the places that change the values they have at the end. */
+function lastChanges(steps: DescribedPath['steps']): number[] {
+  const last = new Map<string, number>();
+  steps.forEach(({ changes }, index) => {
+    for (const { place } of changes) last.set(place, index + 1);
+  });
+  return [...new Set(last.values())].filter((row) => row < steps.length).sort((a, b) => a - b);
 }
 
 function pageGraph(

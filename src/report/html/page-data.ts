@@ -12,6 +12,9 @@ export interface PageData {
 
 /** A trace, or a claim with its counterexample. */
 export interface PageCase {
+  /** The trace, or the name of the claim; an empty text where nothing is claimed. */
+  readonly id: string;
+  /** The same for people. */
   readonly name: string;
   readonly tone: 'good' | 'warning' | 'error';
   /** `violates`. */
@@ -51,12 +54,14 @@ export interface PageTimeline {
   };
   /** Where in the specifications rows happen: source, first and last line. */
   readonly places: readonly (readonly [source: number, from: number, to: number])[];
-  /** Four numbers each: row, object, member, text of the value from that row on. */
+  /** Four numbers each: row, object, member, text of the value from that row on; by rows. */
   readonly changes: readonly number[];
   /** Two numbers each: the last row of an object, and the object. */
   readonly ends: readonly number[];
   /** Two numbers each: row and text of a remark. */
   readonly remarks: readonly number[];
+  /** The rows that gave what is wrong the values that it should have. */
+  readonly causes: readonly number[];
   /** The row of the divergence, and the one at which it showed. */
   readonly mark: number | undefined;
   readonly noticed: number | undefined;

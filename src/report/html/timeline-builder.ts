@@ -38,7 +38,12 @@ export class TimelineBuilder {
   private readonly text: number[] = [];
   private readonly place: number[] = [];
   private readonly points: string[] = [];
-  private readonly changes: number[] = [];
+  private readonly changes: (readonly [
+    row: number,
+    object: number,
+    member: number,
+    text: number,
+  ])[] = [];
   private readonly ends: number[] = [];
   private readonly remarks: number[] = [];
   /** Keys are numbers: none of them can be a name that means something to JavaScript. */
@@ -74,7 +79,7 @@ export class TimelineBuilder {
 
   change(row: number, object: number, member: string, value: string): void {
     const { members } = this.objects[object]!;
-    this.changes.push(row, object, numberOf(members, member), numberOf(this.texts, value));
+    this.changes.push([row, object, numberOf(members, member), numberOf(this.texts, value)]);
   }
 
   end(row: number, object: number): void {
@@ -100,7 +105,7 @@ export class TimelineBuilder {
 
   timeline(
     views: readonly PageView[],
-    marks: Pick<PageTimeline, 'mark' | 'noticed' | 'after' | 'isCut'>,
+    marks: Pick<PageTimeline, 'mark' | 'noticed' | 'after' | 'isCut' | 'causes'>,
   ): PageTimeline {
     const objects = this.objects.map(({ name, members, isNear }): PageObject => {
       return { name, members: [...members.keys()], isNear };
@@ -124,7 +129,7 @@ export class TimelineBuilder {
         points: this.points.join(''),
       },
       places,
-      changes: this.changes,
+      changes: this.changes.sort(([a], [b]) => a - b).flat(),
       ends: this.ends,
       remarks: this.remarks,
       views,

@@ -42,9 +42,6 @@ export class Course {
         if (steps.length > 0) steps.push({ row: row + 1, value: 'gone' });
       }
     }
-    for (const members of this.steps) {
-      for (const steps of members) steps.sort((a, b) => a.row - b.row);
-    }
     for (let at = 0; at < remarks.length; at += 2) {
       const [row, text] = remarks.slice(at, at + 2) as [number, number];
       this.remarks.set(row, [...(this.remarks.get(row) ?? []), texts[text]!]);
