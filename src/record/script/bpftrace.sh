@@ -42,7 +42,7 @@ record() {
 interval:ms:500 { printf("beat %llu\n", nsecs / 1000000000); }
 BEAT
   : >"$work/events"
-  bpftrace -B line -o "$work/events" "$work/program.bt" >"$work/messages" 2>&1 &
+  bpftrace -B line "$work/program.bt" >"$work/events" 2>"$work/messages" &
   tracer=$!
   child=$tracer
   wait_for_beat 0 || {
