@@ -37,7 +37,7 @@ function whatText({ kind, event, field, value, line }: Miss): string {
     case 'other-argument':
       return `line ${line} with ${excerpt(`${field}=${value}`, 120)}`;
     case 'other-order':
-      return `the event in another order with line ${line}`;
+      return `the event on the other side of line ${line}`;
     case 'surplus-event':
       return `the recording without line ${line}`;
   }

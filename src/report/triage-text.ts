@@ -28,7 +28,7 @@ export function renderTriage(report: TriageReport, paint: Paint): string {
   const good = corpus.filter(({ judgement }) => judgement.verdict === 'conforms').length;
   const bad = corpus.filter(({ judgement }) => judgement.verdict === 'violates').length;
   lines.push(
-    `  against ${count(good, 'recording')} that conform and ${grouped(bad)} that do not; ${count(tried, 'change')} tried`,
+    `  against ${count(good, 'good recording')} and ${count(bad, 'bad one')}; ${count(tried, 'change')} tried`,
   );
   for (const each of hypotheses) lines.push('', ...hypothesisLines(each, paint));
   if (weakenings.length > 0) {
