@@ -148,39 +148,43 @@ test('brute force finds differences of the same length', { timeout: 120_000 }, (
   expect(counts.different).toBeGreaterThan(0);
 });
 
-test('a trace of the path is rejected by the other and explained by its own', { timeout: 60_000 }, () => {
-  let traces = 0;
-  for (const seed of range(36, 40)) {
-    const pair = pairOf(seed);
-    if (!pair || seed % 2 !== 0) continue;
-    const observations = pair.map(({ observations: [first] }) => first!);
-    const { compared } = commonSteps(pair, observations as never);
-    const areTold = areWorkersTold(pair, compared);
-    const sides = pair.map((program, index) => {
-      const model = scenarioModel(program, 's');
-      return sideOf(model, new Set(compared), areTold, observations[index]);
-    }) as unknown as Pair<Side>;
-    const { differences } = compareModels(sides, { maxStates: 1_500 });
-    for (const difference of differences) {
-      const { allowedBy } = difference;
-      const { events, cutAt } = emit(
-        sides[allowedBy]!.model,
-        difference,
-        observations[allowedBy]!,
-        1,
-      );
-      if (cutAt !== undefined) continue;
-      const verdicts = [allowedBy, 1 - allowedBy].map((side) => {
-        const checker = new TraceChecker(pair[side]!, observations[side]!);
-        for (const event of events) checker.add(event);
-        return checker.finish().verdict;
-      });
-      expect([seed, ...verdicts]).toEqual([seed, 'conforms', 'violates']);
-      traces += 1;
+test(
+  'a trace of the path is rejected by the other and explained by its own',
+  { timeout: 60_000 },
+  () => {
+    let traces = 0;
+    for (const seed of range(36, 40)) {
+      const pair = pairOf(seed);
+      if (!pair || seed % 2 !== 0) continue;
+      const observations = pair.map(({ observations: [first] }) => first!);
+      const { compared } = commonSteps(pair, observations as never);
+      const areTold = areWorkersTold(pair, compared);
+      const sides = pair.map((program, index) => {
+        const model = scenarioModel(program, 's');
+        return sideOf(model, new Set(compared), areTold, observations[index]);
+      }) as unknown as Pair<Side>;
+      const { differences } = compareModels(sides, { maxStates: 1_500 });
+      for (const difference of differences) {
+        const { allowedBy } = difference;
+        const { events, cutAt } = emit(
+          sides[allowedBy]!.model,
+          difference,
+          observations[allowedBy]!,
+          1,
+        );
+        if (cutAt !== undefined) continue;
+        const verdicts = [allowedBy, 1 - allowedBy].map((side) => {
+          const checker = new TraceChecker(pair[side]!, observations[side]!);
+          for (const event of events) checker.add(event);
+          return checker.finish().verdict;
+        });
+        expect([seed, ...verdicts]).toEqual([seed, 'conforms', 'violates']);
+        traces += 1;
+      }
     }
-  }
-  expect(traces).toBeGreaterThan(1);
-});
+    expect(traces).toBeGreaterThan(1);
+  },
+);
 
 test('the race of the mail: a release while an attach is pending', { timeout: 60_000 }, () => {
   const racy = compileFile('spec/variants/v4-flush-moved.kspec');
