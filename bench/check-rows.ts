@@ -11,7 +11,7 @@ const driverCore = 'spec/driver-core-6.1.kspec';
 const asyncProbe = 'spec/models/async-probe.kspec';
 
 /** Counts lines that have a word in them: what any reader of text has to do at least. */
-const splitting = `
+export const splitting = `
 let rest = '', lines = 0;
 process.stdin.setEncoding('latin1');
 process.stdin.on('data', (text) => {

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { argv, stdout } from 'node:process';
 import { checkRows } from './check-rows.js';
 import { exploreRows } from './explore-rows.js';
+import { layoutRows } from './layout-rows.js';
 import { ratio, type Row } from './measure.js';
 import { readRows } from './read-rows.js';
 import { startRows } from './start-rows.js';
@@ -24,6 +25,7 @@ try {
     ...exploreRows(folder, isLong),
     ...(await checkRows(folder, isLong)),
     ...readRows(folder),
+    ...layoutRows(folder, isLong),
   ];
   const isJson = argv.includes('--json');
   stdout.write(isJson ? `${JSON.stringify(rows.map(withRatio))}\n` : table(rows));

@@ -149,14 +149,23 @@ function whyUnnoticed(recorded: Recorded, at: number): string | undefined {
   if (!rest.some(isAlike)) return 'no other event shows that the function is recorded';
   if (clause?.optional) return 'it is optional';
   if (event.fields.size === 0 && clause?.fields.length !== 0) return 'it has no arguments';
-  const { code } = recorded.program.processes[clause!.meaning.process]!;
-  if (event.point === 'return' && code.some(({ kind }) => kind === 'call-any')) {
-    return 'what follows may be called from code outside that the call runs';
-  }
+  // The other events may be of calls from there, or the call one that began before the recording.
+  if (runsOther(recorded.program, clause!.meaning.process)) return 'it runs code outside';
   const ofTask = rest.filter(
     (other) => other.task?.pid === event.task?.pid && clauseOf(recorded, other) !== undefined,
   );
   if (!ofTask.some(({ line }) => line > event.line)) return 'its task does nothing more';
   if (!ofTask.some(({ line }) => line < event.line)) return 'its task did nothing before';
   return undefined;
+}
+
+/** True if a process, or one that it calls, runs code outside the specification, which may call any. */
+function runsOther(program: Program, process: number, seen = new Set<number>()): boolean {
+  if (seen.has(process)) return false;
+  seen.add(process);
+  return program.processes[process]!.code.some(
+    (instruction) =>
+      instruction.kind === 'call-any' ||
+      (instruction.kind === 'call' && runsOther(program, instruction.process, seen)),
+  );
 }
