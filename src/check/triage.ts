@@ -13,18 +13,18 @@ export type HypothesisKind =
 export interface Hypothesis {
   readonly kind: HypothesisKind;
   readonly points: number;
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly Ground[];
 }
 
-export interface Evidence {
-  readonly kind: EvidenceKind;
+export interface Ground {
+  readonly kind: GroundKind;
   /** Negative where it speaks against the hypothesis. */
   readonly points: number;
   /** How many there are of what it is about. */
   readonly count: number;
 }
 
-export type EvidenceKind =
+export type GroundKind =
   /** With one event more, less or elsewhere the whole recording conforms. */
   | 'one-event-cures'
   /** With one event more, less or elsewhere nothing contradicts the rest, or it is rejected later. */
@@ -83,11 +83,11 @@ export function rankHypotheses(facts: TriageFacts): readonly Hypothesis[] {
   ].sort((one, other) => other.points - one.points);
 }
 
-function hypothesis(kind: HypothesisKind, evidence: readonly Evidence[]): Hypothesis {
+function hypothesis(kind: HypothesisKind, evidence: readonly Ground[]): Hypothesis {
   return { kind, points: evidence.reduce((sum, { points }) => sum + points, 0), evidence };
 }
 
-function kernelEvidence({ result, misses, weakenings, sameEvents }: TriageFacts): Evidence[] {
+function kernelEvidence({ result, misses, weakenings, sameEvents }: TriageFacts): Ground[] {
   const guards = weakenings.filter(({ isOfObservation }) => !isOfObservation);
   return [
     result.gaps.length === 0
@@ -102,13 +102,13 @@ function kernelEvidence({ result, misses, weakenings, sameEvents }: TriageFacts)
 }
 
 /** What one event more or less does, as it speaks against the kernel being wrong. */
-function eventEvidence(misses: Misses | undefined): Evidence[] {
+function eventEvidence(misses: Misses | undefined): Ground[] {
   const [cures, helps] = [curesOf(misses), helpsOf(misses)];
   if (cures > 0) return [evidence('one-event-cures', -1, cures)];
   return [helps > 0 ? evidence('one-event-helps', 0, helps) : evidence('no-event-helps', 1)];
 }
 
-function strictEvidence({ weakenings, sameEvents }: TriageFacts): Evidence[] {
+function strictEvidence({ weakenings, sameEvents }: TriageFacts): Ground[] {
   const guards = weakenings.filter(({ isOfObservation }) => !isOfObservation);
   const untested = sameEvents === 0 ? [evidence('untested-elsewhere', 1)] : [];
   if (guards.length === 0) return [evidence('no-weakening-passes', -1), ...untested];
@@ -122,7 +122,7 @@ function strictEvidence({ weakenings, sameEvents }: TriageFacts): Evidence[] {
   ];
 }
 
-function observationEvidence({ readings, weakenings, sameField }: TriageFacts): Evidence[] {
+function observationEvidence({ readings, weakenings, sameField }: TriageFacts): Ground[] {
   const own = weakenings.filter(({ isOfObservation }) => isOfObservation);
   if (own.length === 0) return [evidence('no-observed-change-passes', -1)];
   const isMostlyWrong = readings !== undefined && readings.wrong * 2 > readings.all;
@@ -136,7 +136,7 @@ function observationEvidence({ readings, weakenings, sameField }: TriageFacts): 
   ];
 }
 
-function recordingEvidence({ result, misses }: TriageFacts): Evidence[] {
+function recordingEvidence({ result, misses }: TriageFacts): Ground[] {
   const cures = curesOf(misses);
   const helps = helpsOf(misses);
   const { length: gaps } = result.gaps;
@@ -161,6 +161,6 @@ function rowsOf(misses: Misses | undefined) {
   return (misses?.found ?? []).filter(({ kind }) => kind !== 'other-argument');
 }
 
-function evidence(kind: EvidenceKind, points: number, count = 1): Evidence {
+function evidence(kind: GroundKind, points: number, count = 1): Ground {
   return { kind, points, count };
 }

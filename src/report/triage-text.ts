@@ -1,5 +1,5 @@
 /** Whose mistake a violation is, for people. */
-import type { Evidence, EvidenceKind, Hypothesis, HypothesisKind } from '../check/triage.js';
+import type { Ground, GroundKind, Hypothesis, HypothesisKind } from '../check/triage.js';
 import { count, grouped } from './layout.js';
 import { renderChange } from './mutate-text.js';
 import type { Paint } from './paint.js';
@@ -80,11 +80,11 @@ const names: Readonly<Record<HypothesisKind, string>> = {
   'recording-incomplete': 'the recording is incomplete',
 };
 
-function evidenceText({ kind, count: number }: Evidence): string {
+function evidenceText({ kind, count: number }: Ground): string {
   return texts[kind](number);
 }
 
-const texts: Readonly<Record<EvidenceKind, (number: number) => string>> = {
+const texts: Readonly<Record<GroundKind, (number: number) => string>> = {
   'one-event-cures': (number) =>
     `with one event more, less or elsewhere the rest conforms (${count(number, 'way')})`,
   'one-event-helps': (number) =>
