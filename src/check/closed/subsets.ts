@@ -160,7 +160,7 @@ export class Subsets {
     const steps = (node.visible ??= this.visibleSteps(node));
     if (steps === undefined) return undefined;
     const { labels, targets, pending } = steps;
-    const fitting = (this.fitting[event] ??= []);
+    const fitting = (this.fitting[event] ??= this.newFitting());
     const { task, readings, clause } = decoded;
     const found = new Set<Possible>();
     for (let index = 0; index < labels.length; index += 1) {
@@ -176,6 +176,11 @@ export class Subsets {
     const after = this.minimal(found);
     if (this.claims.isBroken(decoded, after.map(stateOf), this.states)) return undefined;
     return this.nodeOf(after);
+  }
+
+  private newFitting(): (boolean | undefined)[] {
+    this.kept += this.states.labels.length;
+    return [];
   }
 
   private visibleSteps(node: Node): VisibleSteps | undefined {
