@@ -151,7 +151,7 @@ function whyUnnoticed(recorded: Recorded, at: number): string | undefined {
   const isAlike = (other: TraceEvent) => other.point === event.point && other.name === event.name;
   if (!rest.some(isAlike)) return 'no other event shows that the function is recorded';
   if (clause?.optional) return 'it is optional';
-  if (event.fields.size === 0 && clause?.fields.length !== 0) return 'it has no arguments';
+  if (event.fields.size === 0) return 'it has no arguments: a call of another may be meant';
   // The other events may be of calls from there, or the call one that began before the recording.
   if (runsOther(recorded.program, clause!.meaning.process)) return 'it runs code outside';
   const ofTask = rest.filter(
