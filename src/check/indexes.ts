@@ -55,21 +55,26 @@ export class Indexes {
     process: number,
     values: readonly Value[],
     isLeftOut: (task: number) => boolean,
-  ): boolean | Cloud {
+  ): boolean | Cloud | undefined {
     const isAboutObject =
       this.program.processes[process]!.parameters[0]?.domain.kind === 'reference';
     const object = isAboutObject ? firstObject(values) : none;
     // Whoever was called with an object refers to it.
     const tasks = object === none ? this.busyTasks : this.engagements.with(object);
-    let open: Cloud | undefined;
+    let open: Cloud | false | undefined = false;
     for (const task of tasks) {
       if (isLeftOut(task)) continue;
       const believed = this.belief.of(taskKey(task));
       if (believed === undefined) continue;
-      if (isCloud(believed)) open ??= believed;
-      else if (isInside(believed as TaskState, process, values)) return true;
+      if (isCloud(believed)) {
+        open ||= believed;
+        continue;
+      }
+      const inside = isInside(believed as TaskState, process, values);
+      if (inside) return true;
+      if (inside === undefined) open ||= undefined;
     }
-    return open ?? false;
+    return open;
   }
 
   findWork(isLeftOut: (key: EntityKey) => boolean): boolean | Cloud {

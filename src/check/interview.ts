@@ -132,10 +132,13 @@ export class Interview {
     this.tell(found);
   }
 
-  /** Yes, no, or who knows. */
-  private tell(found: boolean | Cloud): void {
-    this.shape = typeof found === 'boolean' ? Number(found) : 2;
-    if (typeof found === 'boolean') return;
+  /** No, yes, on whom it depends, or that nobody knows. */
+  private tell(found: boolean | Cloud | undefined): void {
+    if (typeof found !== 'object') {
+      this.shape = found === undefined ? 3 : Number(found);
+      return;
+    }
+    this.shape = 2;
     this.single[0] = nameOfEntity(found.members[0]!);
     this.named = this.single;
   }

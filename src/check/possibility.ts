@@ -6,7 +6,7 @@ import { activeControl, workControl } from '../model/access.js';
 import { closedChoices, type Host } from '../model/host.js';
 import type { Picks } from '../model/picks.js';
 import { aliveSlot, type Domain, type Program, type Scenario } from '../model/program.js';
-import { none, someUnknown, unknown, type Value } from '../model/value.js';
+import { isUnknown, none, someUnknown, unknown, type Value } from '../model/value.js';
 import {
   areSameStates,
   type BeliefView,
@@ -52,13 +52,14 @@ export interface Setting {
   readonly busyTasks: ReadonlySet<number>;
   /**
    * Whether some task is inside a process called with arguments that begin with these, tasks left
-   * out apart; a cloud if that depends on which of its variants holds.
+   * out apart; a cloud if that depends on which of its variants holds, undefined if on a value that
+   * is not known.
    */
   findActive(
     process: number,
     values: readonly Value[],
     isLeftOut: (task: number) => boolean,
-  ): boolean | Cloud;
+  ): boolean | Cloud | undefined;
   /** Whether work is queued or runs, but for entities left out; a cloud if that depends on it. */
   findWork(isLeftOut: (key: EntityKey) => boolean): boolean | Cloud;
   /** Told which possibility comes from which, where somebody wants to know. */
@@ -132,19 +133,39 @@ function initialState(setting: Setting, key: EntityKey): EntityState {
   return cast ? cast.slots : unknownObject(program, population.kindOf(number));
 }
 
-/** True if a task's stack has a call of the process with arguments that begin with these. */
-export function isInside({ frame }: TaskState, process: number, values: readonly Value[]): boolean {
+/**
+ * Whether a task's stack has a call of the process with arguments that begin with these; undefined
+ * if that depends on a value that is not known.
+ */
+export function isInside(
+  { frame }: TaskState,
+  process: number,
+  values: readonly Value[],
+): boolean | undefined {
+  let found: boolean | undefined = false;
   for (let at = frame; at; at = at.caller) {
-    if (at.process === process && beginsWith(at.locals, values)) return true;
+    if (at.process !== process) continue;
+    const begins = beginsWith(at.locals, values);
+    if (begins) return true;
+    if (begins === undefined) found = undefined;
   }
-  return false;
+  return found;
 }
 
-function beginsWith(locals: readonly Value[], values: readonly Value[]): boolean {
+function beginsWith(locals: readonly Value[], values: readonly Value[]): boolean | undefined {
+  let isKnown = true;
   for (let index = 0; index < values.length; index += 1) {
-    if (locals[index] !== values[index]) return false;
+    const own = locals[index]!;
+    const other = values[index]!;
+    if (isUnknown(own) || isUnknown(other)) {
+      if (own === none && other === someUnknown) return false;
+      if (own === someUnknown && other === none) return false;
+      isKnown = false;
+    } else if (own !== other) {
+      return false;
+    }
   }
-  return true;
+  return isKnown ? true : undefined;
 }
 
 /** Numbers for possibilities: the same for two between which nothing can tell. */
@@ -318,14 +339,18 @@ export class PossibilityHost implements Host {
 
   isActive(process: number, values: readonly Value[]): boolean {
     this.touched?.reads.add(controlKey(activeControl(process), firstObject(values)));
+    let isOpen = false;
     for (const [key, state] of this.changes) {
-      if (isTaskKey(key) && isInside(state as TaskState, process, values)) return true;
+      const inside = isTaskKey(key) ? isInside(state as TaskState, process, values) : false;
+      if (inside) return true;
+      if (inside === undefined) isOpen = true;
     }
     const found = this.setting.findActive(process, values, (task) =>
       this.changes.has(taskKey(task)),
     );
-    if (typeof found === 'boolean') return found;
-    throw new OutsideScope(found);
+    if (typeof found === 'object') throw new OutsideScope(found);
+    if (found === false && !isOpen) return false;
+    return found === true || this.pick(2) === 1;
   }
 
   /** How many tasks run a work item. */

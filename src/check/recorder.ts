@@ -121,7 +121,7 @@ export class Recorder implements SearchSetting {
     process: number,
     values: readonly Value[],
     isLeftOut: (task: number) => boolean,
-  ): boolean | Cloud {
+  ): boolean | Cloud | undefined {
     const { parameters } = this.program.processes[process]!;
     const operands = values.map((value, index) =>
       this.operand(value, sortOf(parameters[index]!.domain)),
@@ -145,8 +145,8 @@ export class Recorder implements SearchSetting {
     });
   }
 
-  private told(found: boolean | Cloud): boolean | Cloud {
-    if (typeof found !== 'boolean') this.see(found.members[0]!);
+  private told<Found extends boolean | Cloud | undefined>(found: Found): Found {
+    if (typeof found === 'object') this.see(found.members[0]!);
     return found;
   }
 

@@ -127,7 +127,7 @@ export class CheckState implements SearchSetting {
     process: number,
     values: readonly Value[],
     isLeftOut: (task: number) => boolean,
-  ): boolean | Cloud {
+  ): boolean | Cloud | undefined {
     return this.indexes.findActive(process, values, isLeftOut);
   }
 
