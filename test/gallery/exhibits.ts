@@ -29,7 +29,8 @@ const races: readonly (readonly [design: string, scenario: string, title: string
     'a helper that runs in its caller waits for the lock that the caller holds',
   ],
   ['6.1', 'two_asynchronous', 'of two drivers one is never tried'],
-  ['racy2', 'lost_attach', 'NULL is probed as a driver'],
+  ['racy1', 'lost_attach', 'a release loses the attach that is pending'],
+  ['racy2', 'two_async', 'NULL is probed as a driver'],
 ];
 
 /** `custom-6.12-racy1/storm.kp.local.bad.txt.gz` and its kernel, for each rejected recording. */
