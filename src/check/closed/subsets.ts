@@ -26,7 +26,7 @@ export type Possible = number;
 const pendingUnit = 2 ** 30;
 
 /** When so many numbers, states or lists are kept, all but the present node is forgotten. */
-const maxKept = 1 << 24;
+const maxKept = 1 << 22;
 const maxStates = 1 << 20;
 const maxPendingLists = 1 << 16;
 
