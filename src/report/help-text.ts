@@ -51,13 +51,20 @@ function usage({ name, operands }: DescribedVerb): string {
   return `kspec ${name} ${operands.join(' ')}`;
 }
 
+/** A term that is too long for its column has a line of its own. */
 function definitions(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([term]) => term.length)) + 2;
+  const lengths = rows.map(([term]) => term.length).filter((length) => length <= longestTerm);
+  const width = Math.max(0, ...lengths) + 2;
   const rest = ' '.repeat(width + 2);
   return rows.flatMap(([term, meaning]) =>
-    wrap(meaning, `  ${term.padEnd(width)}`, rest, pageWidth + 10),
+    term.length <= longestTerm
+      ? wrap(meaning, `  ${term.padEnd(width)}`, rest, lineWidth)
+      : [`  ${term}`, ...wrap(meaning, rest, rest, lineWidth)],
   );
 }
+
+const longestTerm = 30;
+const lineWidth = pageWidth + 10;
 
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
