@@ -29,7 +29,19 @@ export interface Token {
   readonly end: number;
 }
 
-const twoCharacterSymbols = new Set(['=>', '==', '!=', '<=', '>=', '&&', '||', '+=', '-=', '..']);
+const twoCharacterSymbols = new Set([
+  '=>',
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '&&',
+  '||',
+  '+=',
+  '-=',
+  '..',
+  '->',
+]);
 const oneCharacterSymbols = new Set('=<>!+-*/%.,:?;');
 
 /** Some editors put it before a text, of which it is no part. */
