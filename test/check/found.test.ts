@@ -5,6 +5,7 @@
 import { expect, test } from 'vitest';
 import { checkerVerdict, oracleVerdict } from '../support/agreement.js';
 import { compileText, toy } from '../support/load-spec.js';
+import { tiesDoNotMatter } from '../support/properties.js';
 import { eventsOf } from '../support/trace-text.js';
 
 interface Found {
@@ -226,4 +227,10 @@ court-103: return orphan n=b was=0x0 marked=1 owner=0x0 weight=2`);
   const events = [{ ...first!, ...together }, { ...second!, timestamp: 1000n }, ...others];
   expect(oracleVerdict(program, observation, events)).toBe('conforms');
   expect(checkerVerdict(program, observation, events)).toBe('conforms');
+});
+
+test('what one possible state has confirmed, another may still wait for after a tie', () => {
+  const program = toy('mixed');
+  const observation = program.observations.find(({ name }) => name === 'swings')!;
+  expect(tiesDoNotMatter(program, observation, [5019, 5075], 50).wrong).toEqual([]);
 });

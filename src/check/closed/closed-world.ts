@@ -100,7 +100,10 @@ export class ClosedWorld {
     const states = worlds.map(({ world, waiting }) => {
       let pending = 0;
       for (const [task, readings] of waiting) {
-        this.readings.set(task, readings);
+        // What one state has confirmed another may wait for.
+        const known = this.readings.get(task) ?? [];
+        const added = readings.filter((reading) => !known.includes(reading));
+        this.readings.set(task, [...known, ...added]);
         pending = subsets.pending.with(pending, task, readings);
       }
       return subsets.possible(subsets.states.numberOf(world), pending);
