@@ -43,7 +43,7 @@ export class Numbering<T> {
 }
 
 /** A hash of numbers in order. */
-export function hashOfNumbers(numbers: readonly number[]): number {
+export function hashOfNumbers(numbers: ArrayLike<number>): number {
   let hash = numbers.length;
   for (let index = 0; index < numbers.length; index += 1) {
     hash = mixed(hash, numbers[index]!);
@@ -55,7 +55,7 @@ export function mixed(hash: number, number: number): number {
   return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) + number) | 0;
 }
 
-export function areEqualNumbers(left: readonly number[], right: readonly number[]): boolean {
+export function areEqualNumbers(left: ArrayLike<number>, right: ArrayLike<number>): boolean {
   if (left.length !== right.length) return false;
   for (let index = 0; index < left.length; index += 1) {
     if (left[index] !== right[index]) return false;

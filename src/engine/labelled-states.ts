@@ -6,6 +6,7 @@
 import type { ScenarioModel, WorldState, WorldStep } from '../model/scenario-model.js';
 import { type Value, valueKey } from '../model/value.js';
 import { Components } from './components.js';
+import { grown } from './grown.js';
 import { hashOf, PackedStates, repacked } from './packed-states.js';
 import { fittingLayout, StepTable } from './step-table.js';
 import { SuccessorBlock } from './successor-block.js';
@@ -29,7 +30,14 @@ export class LabelledStates {
   private readonly block = new SuccessorBlock(1);
   private states: PackedStates;
   private words: Int32Array;
-  private steps: Int32Array[] = [];
+  /**
+   * The steps known, in rows: how many, then a label and the state it leads to for each, in the
+   * order of the model.
+   */
+  rows = new Int32Array(1 << 12);
+  private rowsEnd = firstRow;
+  /** By state: where its row begins; 0 if it is not known. */
+  private starts = new Int32Array(1 << 10);
 
   constructor(model: ScenarioModel) {
     this.model = model;
@@ -50,9 +58,10 @@ export class LabelledStates {
     return this.states.insert(words, 0, hashOf(words, 0, words.length));
   }
 
-  /** A label and the state it leads to for each step, in turn, in the order of the model. */
-  stepsOf(state: number): Int32Array {
-    return (this.steps[state] ??= this.compute(state));
+  /** Where in `rows` the steps of a state begin. */
+  rowOf(state: number): number {
+    const start = this.starts[state];
+    return start === undefined || start === 0 ? this.compute(state) : start;
   }
 
   /** The numbers of the components' values in a state; reused by the next call. */
@@ -62,6 +71,12 @@ export class LabelledStates {
     return this.table.values;
   }
 
+  /** The number of one component's value. */
+  valueOf(state: number, component: number): number {
+    const { word, shift, mask } = this.table.layout.fields[component]!;
+    return (this.states.word(state, word) >>> shift) & mask;
+  }
+
   read(state: number): WorldState {
     return this.components.state(this.valuesOf(state));
   }
@@ -69,10 +84,11 @@ export class LabelledStates {
   /** Forgets all states; their numbers are given anew. */
   clear(): void {
     this.states = new PackedStates(this.table.layout.words, 0);
-    this.steps = [];
+    this.rowsEnd = firstRow;
+    this.starts.fill(0);
   }
 
-  private compute(state: number): Int32Array {
+  private compute(state: number): number {
     const { table, block } = this;
     this.states.read(state, this.words);
     while (!table.find(this.words, 0)) {
@@ -84,16 +100,25 @@ export class LabelledStates {
     block.begin(0);
     table.append(this.words, 0, block);
     const { width } = this.states;
-    const steps: number[] = [];
-    for (let index = 0; index < block.count; index += 1) {
-      if (block.failures[index]! < 0) {
-        steps.push(failed, failed);
-        continue;
-      }
-      const hash = hashOf(block.successors, index * width, width);
-      steps.push(table.labelAt(index), this.states.insert(block.successors, index * width, hash));
+    const start = this.rowsEnd;
+    this.rowsEnd += 1 + 2 * block.count;
+    if (this.rowsEnd > this.rows.length) this.rows = grown(this.rows, this.rowsEnd);
+    const { rows } = this;
+    rows[start] = block.count;
+    for (let index = 0, at = start + 1; index < block.count; index += 1, at += 2) {
+      const isFailed = block.failures[index]! < 0;
+      rows[at] = isFailed ? failed : table.labelAt(index);
+      rows[at + 1] = isFailed ? failed : this.insert(index * width);
     }
-    return Int32Array.from(steps);
+    if (state >= this.starts.length) this.starts = grown(this.starts, state + 1);
+    this.starts[state] = start;
+    return start;
+  }
+
+  /** The number of the state at this place of the block. */
+  private insert(from: number): number {
+    const { successors } = this.block;
+    return this.states.insert(successors, from, hashOf(successors, from, this.states.width));
   }
 
   private repack(oldLayout: StepTable['layout']): void {
@@ -119,3 +144,6 @@ export class LabelledStates {
     return locals.slice(0, this.model.program.processes[process]!.parameters.length);
   }
 }
+
+/** 0 says that there is no row. */
+const firstRow = 1;

@@ -42,6 +42,10 @@ export class PackedStates {
     for (let word = 0; word < width; word += 1) into[word] = words[start + word]!;
   }
 
+  word(number: number, word: number): number {
+    return this.words[number * this.width + word]!;
+  }
+
   /** Copies the words of several states. */
   copy(first: number, count: number, into: Int32Array): void {
     into.set(this.words.subarray(first * this.width, (first + count) * this.width));

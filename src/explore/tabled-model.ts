@@ -40,12 +40,13 @@ export class TabledModel implements Walkable<WorldState, WorldStep> {
       this.states.clear();
       this.numbers = new WeakMap();
     }
-    const steps = this.states.stepsOf(this.numberOf(state));
-    return Array.from({ length: steps.length / 2 }, (_, index) =>
-      steps[index * 2] === failed
-        ? [...this.model.transitions(state)][index]!
-        : this.transition(steps[index * 2]!, steps[index * 2 + 1]!),
-    );
+    const row = this.states.rowOf(this.numberOf(state));
+    const { rows } = this.states;
+    return Array.from({ length: rows[row]! }, (_, index) => {
+      const [label, target] = [rows[row + 1 + index * 2]!, rows[row + 2 + index * 2]!];
+      if (label === failed) return [...this.model.transitions(state)][index]!;
+      return this.transition(label, target);
+    });
   }
 
   /** The state is put together only for whoever goes there. */

@@ -13,7 +13,7 @@ import type { DecodedEvent } from '../decode.js';
 import type { CheckState } from '../state.js';
 import { believe, believedWorlds } from './believed.js';
 import { areArgumentsPlain } from './labels.js';
-import { type Node, pendingOf, stateOf, Subsets } from './subsets.js';
+import { left, type Node, Subsets } from './subsets.js';
 
 /** So many events can be explained again. */
 const remembered = 256;
@@ -47,21 +47,22 @@ export class ClosedWorld {
   private constructor(state: CheckState, model: ScenarioModel) {
     this.state = state;
     this.subsets = new Subsets(state, model);
-    const states = model.initialStates().map((each) => this.subsets.states.numberOf(each));
-    this.node = this.subsets.nodeOf(states);
+    const { moves } = this.subsets;
+    const states = model.initialStates().map((each) => moves.states.numberOf(each));
+    this.node = this.subsets.nodeOf(states.map((each) => moves.possible(each, 0)));
   }
 
   /** How many states are possible; undefined, and nothing is done, if the search has to say. */
   explain(decoded: DecodedEvent): number | undefined {
     const { subsets, recent, node } = this;
     const after = subsets.after(node, decoded);
-    if (!after) return undefined;
+    if (after === left) return undefined;
     recent.add(decoded, node);
     this.node = after;
     if (subsets.isWaiting(after, decoded.task)) this.readings.set(decoded.task, decoded.readings);
-    else this.readings.delete(decoded.task);
+    else if (this.readings.size > 0) this.readings.delete(decoded.task);
     if (subsets.isFull) this.forget();
-    return after.states.length;
+    return subsets.sizeOf(this.node);
   }
 
   /** Something that the tracer read for a task is still to be confirmed, in some possible state. */
@@ -78,13 +79,14 @@ export class ClosedWorld {
   /** Puts the belief into place; returns the events that are to be explained from there on. */
   leave(): readonly DecodedEvent[] {
     // What was read at events before those remembered is not known any more.
+    const { moves } = this.subsets;
     const recent = this.recent.inOrder();
-    const first = recent.findIndex(({ before }) => before.states.every(isAllConfirmed));
+    const first = recent.findIndex(({ before }) => !this.subsets.isPending(before));
     const again = first === -1 ? [] : recent.slice(first);
-    const { states } = again[0]?.before ?? this.node;
-    const worlds = states.map((each) => ({
-      world: this.subsets.states.read(stateOf(each)),
-      waiting: this.readingsOf(pendingOf(each)),
+    const possible = this.subsets.possibleIn(again[0]?.before ?? this.node);
+    const worlds = possible.map((each) => ({
+      world: moves.states.read(moves.possibles.stateOf(each)),
+      waiting: this.readingsOf(moves.possibles.pendingOf(each)),
     }));
     believe(this.state, worlds);
     return again.map(({ decoded }) => decoded);
@@ -95,6 +97,7 @@ export class ClosedWorld {
     const worlds = believedWorlds(this.state, maxEntered);
     if (!worlds) return false;
     const { subsets } = this;
+    const { moves } = subsets;
     this.readings = new Map();
     this.recent.clear();
     const states = worlds.map(({ world, waiting }) => {
@@ -104,17 +107,17 @@ export class ClosedWorld {
         const known = this.readings.get(task) ?? [];
         const added = readings.filter((reading) => !known.includes(reading));
         this.readings.set(task, [...known, ...added]);
-        pending = subsets.pending.with(pending, task, readings);
+        pending = moves.pending.with(pending, task, readings);
       }
-      return subsets.possible(subsets.states.numberOf(world), pending);
+      return moves.possible(moves.states.numberOf(world), pending);
     });
-    this.node = subsets.nodeOf([...new Set(states)].sort((a, b) => a - b));
+    this.node = subsets.nodeOf(states);
     return true;
   }
 
   private readingsOf(pending: number): ReadonlyMap<number, readonly Reading[]> {
     const found = new Map<number, Reading[]>();
-    for (const { task, object, slot, value } of this.subsets.pending.list(pending)) {
+    for (const { task, object, slot, value } of this.subsets.moves.pending.list(pending)) {
       const reading = this.readings
         .get(task)
         ?.find(
@@ -153,8 +156,4 @@ class Recent {
     this.events.length = 0;
     this.nodes.length = 0;
   }
-}
-
-function isAllConfirmed(possible: number): boolean {
-  return pendingOf(possible) === 0;
 }

@@ -2,68 +2,60 @@
  * The subset construction over the numbered states of a scenario, made as events ask for it: a node
  * is a set of possible states, and an event leads from one node to the next.
  *
- * A possible state is a state of the scenario together with readings that are still to be
- * confirmed, in one number. Hidden steps are taken before an event and never after it, and of the
- * states after an event those are left out that hidden steps reach from another.
+ * Hidden steps are taken before an event and never after it, and of the states after an event those
+ * are left out that hidden steps reach from another.
  */
-import { failed, LabelledStates } from '../../engine/labelled-states.js';
+import { LabelledStates } from '../../engine/labelled-states.js';
+import { grown, grownBytes } from '../../engine/grown.js';
 import { Picks } from '../../model/picks.js';
 import type { ScenarioModel } from '../../model/scenario-model.js';
-import { none, sameValue } from '../../model/value.js';
+import { none } from '../../model/value.js';
 import { World } from '../../model/world.js';
 import type { DecodedEvent } from '../decode.js';
 import { hashOfNumbers, areEqualNumbers, Numbering } from '../numbering.js';
 import type { CheckState } from '../state.js';
 import { clauseLocals } from '../trial.js';
 import { ClaimTable } from './claim-table.js';
-import { EventNumbers } from './event-numbers.js';
-import { fits, isHidden } from './labels.js';
-import { type PendingReading, PendingReadings } from './pending.js';
-
-/** A state's number, and `pendingUnit` times that of the pending readings. */
-export type Possible = number;
-
-const pendingUnit = 2 ** 30;
+import { answerNo, answerYes, type KnownEvent, KnownEvents } from './known-events.js';
+import { fits } from './labels.js';
+import { Moves, stepWidth, type VisibleSteps } from './moves.js';
+import { NextNodes, unmet } from './next-nodes.js';
+import { NumberSet } from './number-set.js';
+import type { Possible } from './possibles.js';
 
 /** When so many numbers, states or lists are kept, all but the present node is forgotten. */
-const maxKept = 1 << 22;
+const maxKept = 1 << 23;
 const maxStates = 1 << 20;
-const maxPendingLists = 1 << 16;
+const maxPending = 1 << 16;
 
-/** What an event leads to: `undefined` where it is left to the search. */
-type Next = Node | undefined;
+/** The number of a set of possible states. */
+export type Node = number;
 
-export interface Node {
-  /** In ascending order. */
-  readonly states: readonly Possible[];
-  /** By the number of the event. */
-  readonly next: Map<number, Next>;
-  /** The steps that leave events out of all states that hidden steps reach; once they are known. */
-  visible: VisibleSteps | undefined;
-}
+/** Instead of a node: the search has to say what becomes of the event. */
+export const left = -2;
 
-/** Step by step: its label, the state it leads to, and the readings pending before it. */
-interface VisibleSteps {
-  readonly labels: readonly number[];
-  readonly targets: readonly number[];
-  readonly pending: readonly number[];
+/** Instead of a node: it depends on which task the event is of. */
+const byTask = -3;
+
+interface Members {
+  readonly possible: Int32Array;
+  readonly isPending: boolean;
+  /** `left` if too many states are reached; undefined until an event asks. */
+  visible: VisibleSteps | typeof left | undefined;
 }
 
 export class Subsets {
-  readonly states: LabelledStates;
-  pending = new PendingReadings();
+  readonly moves: Moves;
   private readonly state: CheckState;
   private readonly model: ScenarioModel;
   private readonly claims: ClaimTable;
-  private readonly events = new EventNumbers();
-  private readonly nodes: Node[] = [];
+  private readonly events = new KnownEvents();
+  private members: Members[] = [];
   private numbers = newNodeNumbers();
-  /** By event: for each label, whether it fits. */
-  private fitting: (boolean | undefined)[][] = [];
-  /** By label. */
-  private hidden: (boolean | undefined)[] = [];
-  /** By state: where hidden steps lead while nobody waits. */
-  private hiddenSteps: (readonly number[])[] = [];
+  /** By node: how many states, twice, and one more if in some of them something is pending. */
+  private sizes = new Int32Array(1 << 10);
+  private readonly next = new NextNodes();
+  private readonly found = new NumberSet();
   private kept = 0;
   /** How many objects had a known address when the readings were compared with states. */
   private bound = 0;
@@ -71,221 +63,199 @@ export class Subsets {
   constructor(state: CheckState, model: ScenarioModel) {
     this.state = state;
     this.model = model;
-    this.states = new LabelledStates(model);
-    this.claims = new ClaimTable(state, model, this.states.components);
+    const states = new LabelledStates(model);
+    this.moves = new Moves(state, states);
+    this.claims = new ClaimTable(state, model, states);
   }
 
   /** Forgets all nodes and states but those of one node, and returns it as it is called now. */
   clear(node: Node): Node {
-    const { pending, states } = this;
-    const kept = node.states.map((each) => ({
-      world: states.read(stateOf(each)),
-      readings: pending.list(pendingOf(each)),
+    const { moves } = this;
+    const kept = this.possibleIn(node).map((each) => ({
+      world: moves.states.read(moves.possibles.stateOf(each)),
+      readings: moves.pending.list(moves.possibles.pendingOf(each)),
     }));
-    this.pending = new PendingReadings();
-    states.clear();
-    this.forgetNodes();
-    return this.nodeOf(
-      kept
-        .map(({ world, readings }) =>
-          this.possible(states.numberOf(world), this.pending.numberOf(readings)),
-        )
-        .sort((a, b) => a - b),
-    );
-  }
-
-  /** What is hidden has changed, or who is where. */
-  private forgetNodes(): void {
-    this.nodes.length = 0;
+    moves.clear();
+    this.claims.clear();
+    this.next.clear();
+    this.members = [];
     this.numbers = newNodeNumbers();
     this.events.clear();
-    this.fitting = [];
-    this.hidden = [];
-    this.hiddenSteps = [];
     this.kept = 0;
+    return this.nodeOf(
+      kept.map(({ world, readings }) =>
+        moves.possible(moves.states.numberOf(world), moves.pending.numberOf(readings)),
+      ),
+    );
   }
 
   /** True if what is kept should be forgotten. */
   get isFull(): boolean {
+    const { states, possibles, pending } = this.moves;
     return (
-      this.kept > maxKept || this.states.size > maxStates || this.pending.size > maxPendingLists
+      this.kept > maxKept ||
+      states.size > maxStates ||
+      possibles.size > maxPending ||
+      pending.size > maxPending
     );
   }
 
-  nodeOf(states: readonly Possible[]): Node {
-    const number = this.numbers.numberOf(states);
-    let node = this.nodes[number];
-    if (node === undefined) {
-      node = { states, next: new Map(), visible: undefined };
-      this.nodes[number] = node;
-      this.kept += states.length + sizeOfNode;
-    }
-    return node;
+  nodeOf(possible: Iterable<Possible>): Node {
+    this.found.clear();
+    for (const each of possible) this.found.add(each);
+    return this.nodeOfSorted(this.found.sorted());
   }
 
-  /** The states just after an event; undefined if the search has to say what becomes of it. */
-  after(node: Node, decoded: DecodedEvent): Node | undefined {
-    this.noticeBindings();
-    const event = this.events.numberOf(decoded);
-    if (event === undefined) return undefined;
-    const { next } = node;
-    const known = next.get(event);
-    if (known !== undefined || next.has(event)) return known;
-    const found = this.explain(node, decoded, event);
-    next.set(event, found);
-    this.kept += 4;
-    return found;
+  possibleIn(node: Node): readonly Possible[] {
+    return [...this.members[node]!.possible];
   }
 
-  possible(state: number, pending: number): Possible {
-    return this.settled(state, pending) * pendingUnit + state;
+  /** How many states are possible. */
+  sizeOf(node: Node): number {
+    return this.sizes[node]! >> 1;
   }
 
+  /** In some of the states something that was read is to be confirmed. */
+  isPending(node: Node): boolean {
+    return (this.sizes[node]! & 1) !== 0;
+  }
+
+  /** Something that was read for the task is to be confirmed in some of the states. */
   isWaiting(node: Node, task: number): boolean {
-    return node.states.some((each) => this.pending.isWaiting(pendingOf(each), task));
+    const { possibles, pending } = this.moves;
+    if (!this.isPending(node)) return false;
+    return this.members[node]!.possible.some((each) =>
+      pending.isWaiting(possibles.pendingOf(each), task),
+    );
+  }
+
+  /** The states just after an event, or `left`. */
+  after(node: Node, decoded: DecodedEvent): Node {
+    if (this.bound !== this.state.population.bound) this.addressesChanged();
+    const known = this.events.of(decoded);
+    if (!known) return left;
+    const { next } = this;
+    const isPending = this.isPending(node);
+    let after = isPending ? byTask : next.get(node, known.taskless);
+    if (after === byTask) after = next.get(node, known.number);
+    return after === unmet ? this.explain(node, known, isPending) : after;
   }
 
   /** What a word shows depends on the addresses that are known. */
-  private noticeBindings(): void {
-    const { bound } = this.state.population;
-    if (bound === this.bound) return;
-    this.bound = bound;
-    for (const node of this.nodes) {
-      node.next.clear();
-      node.visible = undefined;
-    }
+  private addressesChanged(): void {
+    this.bound = this.state.population.bound;
+    this.events.clear();
+    this.next.clear();
+    for (const each of this.members) if (each.isPending) each.visible = undefined;
   }
 
-  private explain(node: Node, decoded: DecodedEvent, event: number): Next {
-    const steps = (node.visible ??= this.visibleSteps(node));
-    if (steps === undefined) return undefined;
-    const { labels, targets, pending } = steps;
-    const fitting = (this.fitting[event] ??= this.newFitting());
-    const { task, readings, clause } = decoded;
-    const found = new Set<Possible>();
-    for (let index = 0; index < labels.length; index += 1) {
-      const label = labels[index]!;
-      if (!(fitting[label] ??= fits(this.states.labels[label]!, decoded))) continue;
-      if (this.pending.isWaiting(pending[index]!, task)) continue;
-      const target = targets[index]!;
-      if (clause.where && !this.conditionHolds(decoded, label, target)) continue;
-      const waiting = this.pending.with(pending[index]!, task, readings);
-      found.add(this.possible(target, waiting));
+  private explain(node: Node, known: KnownEvent, isPending: boolean): Node {
+    const after = this.search(node, known);
+    const { next } = this;
+    const { number, taskless } = known;
+    const dependsOnTask = isPending || (after !== left && this.isPending(after));
+    if (number === taskless || !dependsOnTask) {
+      next.add(node, taskless, after);
+    } else {
+      if (!isPending && next.get(node, taskless) === unmet) next.add(node, taskless, byTask);
+      next.add(node, number, after);
     }
-    if (found.size === 0) return undefined;
-    const after = this.minimal(found);
-    if (this.claims.isBroken(decoded, after.map(stateOf), this.states)) return undefined;
-    return this.nodeOf(after);
+    this.kept += keptByPair;
+    return after;
   }
 
-  private newFitting(): (boolean | undefined)[] {
-    this.kept += this.states.labels.length;
-    return [];
+  private search(node: Node, known: KnownEvent): Node {
+    const members = this.members[node]!;
+    const steps = (members.visible ??= this.visibleSteps(members));
+    if (steps === left) return left;
+    const { moves, found } = this;
+    const { decoded } = known;
+    found.clear();
+    for (let at = 0; at < steps.length; at += stepWidth) {
+      const label = steps[at]!;
+      if (!this.fits(known, label)) continue;
+      const pending = steps[at + 2]!;
+      if (moves.pending.isWaiting(pending, decoded.task)) continue;
+      const state = steps[at + 1]!;
+      if (decoded.clause.where && !this.conditionHolds(decoded, label, state)) continue;
+      found.add(this.afterReading(state, pending, known));
+    }
+    if (found.size === 0) return left;
+    const after = moves.minimal(found);
+    if (this.claims.isBroken(decoded, after, moves.possibles)) return left;
+    return this.nodeOfSorted(after);
   }
 
-  private visibleSteps(node: Node): VisibleSteps | undefined {
-    const reached = new Set(node.states);
-    const steps = { labels: [] as number[], targets: [] as number[], pending: [] as number[] };
-    for (const possible of reached) {
-      if (reached.size > this.state.maxPossible) return undefined;
-      const pending = pendingOf(possible);
-      const out = this.states.stepsOf(stateOf(possible));
-      for (let index = 0; index < out.length; index += 2) {
-        if (out[index] === failed) continue;
-        const { task, visibility } = this.states.labels[out[index]!]!.step;
-        if (visibility.kind === 'internal') continue;
-        if (task !== undefined && this.pending.isWaiting(pending, task + 1)) continue;
-        steps.labels.push(out[index]!);
-        steps.targets.push(out[index + 1]!);
-        steps.pending.push(pending);
-      }
-      for (const next of this.hiddenFrom(possible)) reached.add(next);
-    }
-    this.kept += 3 * steps.labels.length;
+  private visibleSteps({ possible }: Members): VisibleSteps | typeof left {
+    const steps = this.moves.visibleSteps(possible);
+    if (steps === undefined) return left;
+    this.kept += steps.length;
     return steps;
   }
 
-  /** Those that hidden steps reach from none of the others. */
-  private minimal(found: ReadonlySet<Possible>): Possible[] {
-    if (found.size === 1) return [...found];
-    const redundant = new Set<Possible>();
-    for (const each of found) {
-      if (redundant.has(each)) continue;
-      const reached = new Set([each]);
-      for (const at of reached) {
-        for (const next of this.hiddenFrom(at)) {
-          if (reached.has(next) || !found.has(next)) continue;
-          reached.add(next);
-          redundant.add(next);
-        }
+  private fits(known: KnownEvent, label: number): boolean {
+    if (label >= known.fitting.length) {
+      this.kept += this.moves.states.labels.length >> 2;
+      known.fitting = grownBytes(known.fitting, this.moves.states.labels.length);
+    }
+    const { fitting } = known;
+    if (fitting[label] === 0) {
+      const isFitting = fits(this.moves.states.labels[label]!, known.decoded);
+      fitting[label] = isFitting ? answerYes : answerNo;
+    }
+    return fitting[label] === answerYes;
+  }
+
+  /** A state just after the step of an event, and what of its readings the state does not confirm. */
+  private afterReading(state: number, pending: number, known: KnownEvent): Possible {
+    const { moves } = this;
+    const { task, readings } = known.decoded;
+    if (pending === 0 && this.isAllShown(state, known)) return moves.possible(state, 0);
+    return moves.possible(state, moves.pending.with(pending, task, readings));
+  }
+
+  private isAllShown(state: number, { shown }: KnownEvent): boolean {
+    const { moves } = this;
+    for (const each of shown) {
+      const value = moves.states.valueOf(state, each.object);
+      if (value >= each.fitting.length) each.fitting = grownBytes(each.fitting, value + 1);
+      if (each.fitting[value] === 0) {
+        const isShown = each.readings.every((reading) => moves.isShown(state, reading));
+        each.fitting[value] = isShown ? answerYes : answerNo;
       }
+      if (each.fitting[value] === answerNo) return false;
     }
-    return [...found].filter((each) => !redundant.has(each)).sort((a, b) => a - b);
+    return true;
   }
 
-  private hiddenFrom(possible: Possible): readonly Possible[] {
-    const state = stateOf(possible);
-    const pending = pendingOf(possible);
-    if (pending === 0) return (this.hiddenSteps[state] ??= this.hiddenSuccessors(state, 0));
-    return this.hiddenSuccessors(state, pending);
-  }
-
-  private hiddenSuccessors(state: number, pending: number): Possible[] {
-    const out = this.states.stepsOf(state);
-    const found: Possible[] = [];
-    for (let index = 0; index < out.length; index += 2) {
-      const label = out[index]!;
-      if (label === failed) continue;
-      if (!(this.hidden[label] ??= this.isHidden(label))) continue;
-      const { task } = this.states.labels[label]!.step;
-      if (task !== undefined && this.pending.isWaiting(pending, task + 1)) continue;
-      found.push(this.possible(out[index + 1]!, pending));
-    }
-    return found;
-  }
-
-  private isHidden(label: number): boolean {
-    return isHidden(this.states.labels[label]!, this.state);
-  }
-
-  /** The readings that the state does not confirm: the others depend on nobody any more. */
-  private settled(state: number, pending: number): number {
-    if (pending === 0) return 0;
-    const values = this.states.valuesOf(state);
-    return this.pending.without(pending, (reading) => this.isShown(values, reading));
-  }
-
-  private isShown(values: Int32Array, { object, slot, value }: PendingReading): boolean {
-    const slots = this.states.components.slotsOf(object, values[object]!);
-    const { program, population } = this.state;
-    const { domain } = program.kinds[population.kindOf(object)]!.slots[slot]!;
-    if (domain.kind !== 'payload') return sameValue(slots[slot]!, value);
-    return this.state.showsWord(domain, slots[slot - 1]!, slots[slot]!, value);
-  }
-
-  private conditionHolds(decoded: DecodedEvent, label: number, target: number): boolean {
+  private conditionHolds(decoded: DecodedEvent, label: number, state: number): boolean {
     const { where, firstParameter, resultLocal, locals } = decoded.clause;
-    const { step, parameters } = this.states.labels[label]!;
+    const { states } = this.moves;
+    const { step, parameters } = states.labels[label]!;
     const shown = step.visibility.kind === 'leave' ? step.result : none;
     const scratch = clauseLocals(decoded, parameters, shown, firstParameter, resultLocal, locals);
     const { cast, interpreter } = this.model;
-    const world = new World(cast, this.states.read(target), new Picks(), undefined);
+    const world = new World(cast, states.read(state), new Picks(), undefined);
     const outcome = interpreter.evaluate(world, where!, scratch, decoded.task);
     return 'value' in outcome && outcome.value !== 0;
   }
+
+  private nodeOfSorted(possible: Int32Array): Node {
+    const node = this.numbers.numberOf(possible);
+    if (node < this.members.length) return node;
+    const isPending = possible.some((each) => this.moves.possibles.pendingOf(each) !== 0);
+    this.members.push({ possible, isPending, visible: undefined });
+    if (node >= this.sizes.length) this.sizes = grown(this.sizes, node + 1);
+    this.sizes[node] = possible.length * 2 + (isPending ? 1 : 0);
+    this.kept += possible.length + keptByNode;
+    return node;
+  }
 }
 
-export function stateOf(possible: Possible): number {
-  return possible % pendingUnit;
+function newNodeNumbers(): Numbering<Int32Array> {
+  return new Numbering<Int32Array>(hashOfNumbers, areEqualNumbers);
 }
 
-export function pendingOf(possible: Possible): number {
-  return possible < pendingUnit ? 0 : Math.floor(possible / pendingUnit);
-}
-
-function newNodeNumbers(): Numbering<readonly Possible[]> {
-  return new Numbering<readonly Possible[]>(hashOfNumbers, areEqualNumbers);
-}
-
-/** What a node takes beside its states, in numbers. */
-const sizeOfNode = 16;
+/** What a node takes beside its states and steps, and what a pair of a node and an event takes. */
+const keptByNode = 40;
+const keptByPair = 8;
