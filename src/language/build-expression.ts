@@ -69,7 +69,7 @@ export function buildExpression(node: ParseNode): Expression {
       return postfix(node);
     case 'Quantifier': {
       const [name, objectKind] = twoNames(node);
-      const quantifier = textOf(getPart(node, 'quantifier')) === 'forall' ? 'forall' : 'exists';
+      const quantifier = textOf(getPart(node, 'forallOrExists')) === 'forall' ? 'forall' : 'exists';
       return { kind: 'quantifier', quantifier, name, objectKind, body: ownExpression(node), span };
     }
     case 'boolean':

@@ -1,20 +1,18 @@
 /**
  * From text to syntax tree: one declaration after the other, several errors in one run.
  *
- * The only place that knows ohm. A text is scanned first: what is too large, nests too deeply or
+ * A text is scanned first: what is too large, nests too deeply or
  * has brackets without partners never reaches the grammar.
  */
-import * as ohm from 'ohm-js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { SourceText } from '../base/source.js';
 import type { Declaration, Name, SpecFile } from './ast.js';
 import { buildDeclaration } from './build-declaration.js';
-import { grammarRecipe } from './kspec-grammar.js';
 import { bracketErrors, lexicalErrors, maxSourceLength } from './lexical-errors.js';
+import { findFailure, matchTokens, type StartRule } from './match.js';
 import { ownName, type ParseNode, titleOf } from './parse-node.js';
 import { blankStatement } from './recover.js';
 import { scan, type Token } from './scan.js';
-import { shorten, type ShortText } from './shorten.js';
 import { type Part, splitDeclarations } from './split.js';
 import { type Failure, syntaxError } from './syntax-error.js';
 
@@ -106,21 +104,23 @@ class Parser {
   }
 
   /** Parses one declaration; on failure reports it and looks for more errors behind it. */
-  private parsePart(part: Part, rule: 'Header' | 'Declaration'): ParseNode | undefined {
+  private parsePart(part: Part, rule: StartRule): ParseNode | undefined {
     if (this.diagnostics.length >= maxErrors || this.isJudged(part)) return undefined;
+    const node = matchTokens(this.source, part.tokens, rule);
+    if (!node) this.reportFailures(part, rule);
+    return node;
+  }
+
+  private reportFailures(part: Part, rule: StartRule): void {
     let text: string | undefined = this.text.slice(part.start, part.end);
     for (let tries = 0; tries < maxErrorsInDeclaration && text !== undefined; tries += 1) {
-      const outcome = match(text, rule);
-      if ('failure' in outcome) {
-        const position = part.start + outcome.failure.position;
-        this.report({ ...outcome.failure, position }, part);
-        const isLong: boolean = text.length > maxRecoveredLength;
-        text = isLong ? undefined : blankStatement(text, outcome.failure.position);
-      } else {
-        return tries === 0 ? outcome.tree(this.source, part.start) : undefined;
-      }
+      const failure = findFailure(text, rule);
+      if (!failure && tries === 0) throw new Error('the two grammars disagree');
+      if (!failure) return;
+      this.report({ ...failure, position: part.start + failure.position }, part);
+      const isLong: boolean = text.length > maxRecoveredLength;
+      text = isLong ? undefined : blankStatement(text, failure.position);
     }
-    return undefined;
   }
 
   /** An error was reported in `part` that would only be reported again. */
@@ -149,101 +149,4 @@ function blanked(text: string, tokens: readonly Token[]): string {
     done = end;
   }
   return result + text.slice(done);
-}
-
-// ---- ohm
-
-/** What ohm exports and can tell but does not declare. */
-interface OhmWithRecipes {
-  makeRecipe(recipe: string): ohm.Grammar;
-}
-interface MatchWithFailures {
-  getRightmostFailures(): readonly { getText(): string; isFluffy(): boolean }[];
-}
-
-const grammar = (ohm as unknown as OhmWithRecipes).makeRecipe(grammarRecipe);
-const semantics = grammar.createSemantics().addOperation<ohm.Node>('self', {
-  _nonterminal() {
-    return this;
-  },
-});
-
-/** Makes the tree of a match, for a text that stands at `offset` of its source. */
-interface Match {
-  tree(source: SourceText, offset: number): ParseNode;
-}
-
-function match(text: string, rule: string): Match | { readonly failure: Failure } {
-  const short = shorten(text);
-  const result = grammar.match(short.text, rule);
-  if (result.succeeded()) {
-    const root = semantics(result)['self']() as ohm.Node;
-    return { tree: (source, offset) => convert(root, { source, offset, short }) };
-  }
-  const failures = (result as unknown as MatchWithFailures).getRightmostFailures();
-  const expected = failures.filter((each) => !each.isFluffy()).map((each) => each.getText());
-  const failed = (result as ohm.FailedMatchResult).getRightmostFailurePosition();
-  const position = short.startOf(failed);
-  return { failure: { position, expected: [...new Set(expected)] } };
-}
-
-/** Rules that only choose or order other rules: with one part they stand for that part. */
-const transparent = new Set([
-  'Implication',
-  'Disjunction',
-  'Conjunction',
-  'Comparison',
-  'Sum',
-  'Product',
-  'Unary',
-  'Postfix',
-  'Primary',
-  'Suffix',
-]);
-
-/** Where the text that was matched comes from. */
-interface Origin {
-  readonly source: SourceText;
-  readonly offset: number;
-  readonly short: ShortText;
-}
-
-function convert(node: ohm.Node, origin: Origin): ParseNode {
-  const { source, offset, short } = origin;
-  const parts: ParseNode[] = [];
-  let start = Infinity;
-  let end = -1;
-  collect(node);
-  if (end === -1) cover(node.source.startIdx, node.source.endIdx);
-  const [only] = parts;
-  if (parts.length === 1 && only && transparent.has(node.ctorName)) return only;
-  return { rule: node.ctorName, span: { source, start, end }, parts };
-
-  function collect(parent: ohm.Node): void {
-    if (isLexical(parent.ctorName)) return;
-    for (const child of parent.children) {
-      if (child.isIteration() || isList(child.ctorName)) collect(child);
-      else if (child.isTerminal() || child.ctorName.startsWith('word_')) {
-        cover(child.source.startIdx, child.source.endIdx);
-      } else {
-        const part = convert(child, origin);
-        parts.push(part);
-        start = Math.min(start, part.span.start);
-        end = Math.max(end, part.span.end);
-      }
-    }
-  }
-
-  function cover(from: number, to: number): void {
-    start = Math.min(start, offset + short.startOf(from));
-    end = Math.max(end, offset + (from === to ? short.startOf(from) : short.endOf(to)));
-  }
-}
-
-function isList(rule: string): boolean {
-  return ['Items', 'ListOf', 'NonemptyListOf', 'EmptyListOf'].includes(rule);
-}
-
-function isLexical(rule: string): boolean {
-  return /^[a-z]/.test(rule);
 }

@@ -14,6 +14,7 @@ import { declarationWords, reservedWords } from './words.js';
 export interface Part {
   readonly start: number;
   readonly end: number;
+  readonly tokens: readonly Token[];
 }
 
 /** A bracket without a partner; `at` is where the partner is missed at the latest. */
@@ -44,22 +45,19 @@ function split(text: string, tokens: readonly Token[], trustsFirstColumn: boolea
   const parts: Part[] = [];
   const problems: BracketProblem[] = [];
   let open: Token[] = [];
-  let start: number | undefined;
+  /** The index of the first token of the part. */
+  let first = 0;
   let previous = '';
 
   for (const [index, token] of tokens.entries()) {
     const word = text.slice(token.start, token.end);
-    start ??= token.start;
     const begins =
       token.kind === 'word' &&
       (beginsDeclaration(word, previous) || beginsFairness(text, tokens, index));
     if (begins) {
       const isFirstColumn = token.start === 0 || text[token.start - 1] === '\n';
       if (open.length > 0 && trustsFirstColumn && isFirstColumn) reportOpen(token.start);
-      if (open.length === 0 && token.start > start) {
-        parts.push({ start, end: token.start });
-        start = token.start;
-      }
+      if (open.length === 0) endPart(index, token.start);
     } else if (token.kind === 'open') {
       open.push(token);
     } else if (token.kind === 'close') {
@@ -68,8 +66,14 @@ function split(text: string, tokens: readonly Token[], trustsFirstColumn: boolea
     previous = word;
   }
   if (open.length > 0) reportOpen(text.length);
-  if (start !== undefined) parts.push({ start, end: text.length });
+  endPart(tokens.length, text.length);
   return { parts, problems };
+
+  function endPart(index: number, end: number): void {
+    const own = tokens.slice(first, index);
+    if (own[0]) parts.push({ start: own[0].start, end, tokens: own });
+    first = index;
+  }
 
   function close(token: Token, word: string): void {
     const partner = partners.get(word);
@@ -99,11 +103,13 @@ function beginsDeclaration(word: string, previous: string): boolean {
 
 /** `fair` and a name, behind which a comma, a declaration or nothing comes. */
 function beginsFairness(text: string, tokens: readonly Token[], index: number): boolean {
-  const [before, word, name, after] = [-1, 0, 1, 2].map((distance) => {
-    const token = tokens[index + distance];
-    return token && text.slice(token.start, token.end);
-  });
-  if (word !== 'fair' || declarationWords.has(before ?? '')) return false;
+  if (wordAt(index) !== 'fair' || declarationWords.has(wordAt(index - 1) ?? '')) return false;
+  const [name, after] = [wordAt(index + 1), wordAt(index + 2)];
   if (tokens[index + 1]?.kind !== 'word' || reservedWords.has(name ?? '')) return false;
   return after === undefined || after === ',' || after === 'fair' || declarationWords.has(after);
+
+  function wordAt(at: number): string | undefined {
+    const token = tokens[at];
+    return token && text.slice(token.start, token.end);
+  }
 }

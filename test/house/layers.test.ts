@@ -24,7 +24,7 @@ const mayImportNode = ['cli'];
 
 /** Packages by the one file that may import them. */
 const mayImportPackage: Record<string, string> = {
-  'ohm-js': 'language/parse.ts',
+  'ohm-js': 'language/match.ts',
   fzstd: 'cli/unpackers.ts',
 };
 
