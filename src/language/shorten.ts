@@ -1,5 +1,6 @@
 /**
- * The text that the grammar reads in place of what was written: the same tokens, but shorter.
+ * The text that the grammar over characters reads in place of what was written: the same tokens, but
+ * shorter.
  *
  * The grammar tries every character several times, so a long name costs much and a comment even
  * more. It never asks which name stands somewhere, and thus gets an `x` for each name, an
