@@ -26,6 +26,7 @@ import { explainEvent } from './search.js';
 import { CheckState } from './state.js';
 import { explainSkewed } from './skew.js';
 import { explainTies } from './ties.js';
+import { areOfOneStream, Waiting } from './waiting.js';
 import type { CheckResult, Divergence, EventCounts } from './verdict.js';
 
 export type { CheckOptions } from './check-options.js';
@@ -60,10 +61,10 @@ export class TraceChecker {
   /** The last event of each task whose readings are still to be confirmed. */
   private readonly unread = new Map<number, DecodedEvent>();
   private readonly whole = new Set<string>();
-  /** Events whose order is open, because of their timestamps, and which are not judged yet. */
-  private tied: { readonly event: TraceEvent; readonly clause: Clause }[] = [];
-  private latestTied: bigint | undefined;
+  private readonly waiting: Waiting;
   private divergence: Divergence | undefined;
+  /** Holes that have begun and not ended: each event is judged as if nothing came before it. */
+  private openHoles = 0;
   /** After a gap in a closed world: events are only counted. */
   private isBlind = false;
   private maxPossible = 0;
@@ -73,6 +74,7 @@ export class TraceChecker {
     this.observation = observation;
     this.lookahead = options.lookahead ?? defaultLookahead;
     this.skew = BigInt(Math.floor(options.skew ?? 0));
+    this.waiting = new Waiting(this.skew);
     this.maxObjects = options.maxObjects ?? defaultMaxObjects;
     this.clauses = new ClauseTable(observation);
     const { coverage, maxPossible = defaultMaxPossible } = options;
@@ -174,43 +176,29 @@ export class TraceChecker {
       return;
     }
     if (!event.task && clause.meaning.kind !== 'do') {
-      this.gaps.add('unknown-task', event.line, { concerns: [event.name] });
+      this.gaps.add('unknown-task', event, { concerns: [event.name] });
       return;
     }
     this.clauseHits.add(clause);
-    if (this.tied.length > 0 && !this.isTied(event)) this.judgeTied();
+    if (this.openHoles > 0) {
+      this.judgeTied();
+      this.startAnew();
+    }
+    if (!this.waiting.isEmpty && !this.waiting.isOpen(event)) this.judgeTied();
     if (this.divergence) return;
-    this.tied.push({ event, clause });
-    const { timestamp } = event;
-    if (timestamp === undefined) this.judgeTied();
-    else if (this.latestTied === undefined || timestamp > this.latestTied) {
-      this.latestTied = timestamp;
-    }
-  }
-
-  /** True if the order of an event and of some that wait may be another than recorded. */
-  private isTied({ timestamp }: TraceEvent): boolean {
-    const latest = this.latestTied;
-    if (this.skew === 0n || timestamp === undefined || latest === undefined) {
-      return timestamp === latest;
-    }
-    return timestamp <= latest + this.skew;
+    this.waiting.add(event, clause);
+    if (event.timestamp === undefined) this.judgeTied();
   }
 
   /** Judges the events whose order is open. */
   private judgeTied(): void {
-    const { tied } = this;
-    this.latestTied = undefined;
-    if (tied.length === 0) return;
-    const { event, clause } = tied[0]!;
-    if (tied.length === 1) {
-      tied.pop();
-      if (!this.divergence && !this.isBlind) this.judge(this.decode(event, clause));
+    const only = this.waiting.takeOnly();
+    if (only) {
+      if (!this.divergence && !this.isBlind) this.judge(this.decode(only.event, only.clause));
       return;
     }
-    this.tied = [];
-    const { cpu } = event;
-    if (tied.every(({ event }) => event.cpu === cpu)) {
+    const tied = this.waiting.take();
+    if (areOfOneStream(tied)) {
       for (const { event, clause } of tied) {
         if (this.divergence || this.isBlind) return;
         this.judge(this.decode(event, clause));
@@ -229,8 +217,7 @@ export class TraceChecker {
       return;
     }
     if (outcome === 'too-many') {
-      const { line } = tied[0]!.event;
-      this.gaps.add('too-many-ties', line, { concerns: this.giveUpOn(decoded, []) });
+      this.gaps.add('too-many-ties', tied[0]!.event, { concerns: this.giveUpOn(decoded, []) });
       return;
     }
     for (const each of decoded) {
@@ -285,18 +272,18 @@ export class TraceChecker {
         return;
       }
       old.keep();
-      this.gaps.add('unknown-start', event.line, { concerns: old.names });
+      this.gaps.add('unknown-start', event, { concerns: old.names });
       found = again;
     }
     if (found.kind === 'too-many') {
       const concerns = this.giveUpOn([decoded], found.scope);
-      this.gaps.add('too-many-states', event.line, { concerns });
+      this.gaps.add('too-many-states', event, { concerns });
       return;
     }
     if (found.broken && !state.scenario && !this.isFresh(found.broken.property.object)) {
       const old = forgetOld(state, decoded);
       old.keep();
-      this.gaps.add('unknown-start', event.line, { concerns: old.names });
+      this.gaps.add('unknown-start', event, { concerns: old.names });
     } else if (found.broken) {
       const { after: before, property: broken } = found.broken;
       this.divergence = describeDivergence(state, decoded, { before, rejections: [], broken });
@@ -320,7 +307,7 @@ export class TraceChecker {
     if (this.explainer.isReading(decoded.task)) this.unread.set(decoded.task, decoded);
     else this.unread.delete(decoded.task);
     this.endObjects(decoded, left);
-    this.boundMemory(decoded.event.line);
+    this.boundMemory(decoded.event);
   }
 
   /** What the parameters of the process being left were, if an `end` asks for one. */
@@ -343,18 +330,23 @@ export class TraceChecker {
   }
 
   private loss(loss: Loss): void {
-    this.counts.lost += loss.count ?? 1;
-    this.judgeTied();
-    if (this.divergence) return;
-    this.gaps.add('lost-events', loss.line, { count: loss.count, cpu: loss.cpu });
-    this.startAnew();
+    const { count, cpu } = loss;
+    this.counts.lost += count ?? 1;
+    const isNews = loss.extent !== 'ends' || count !== 0;
+    this.hole(loss, () => isNews && this.gaps.add('lost-events', loss, { count, cpu }));
   }
 
   private unreadable(line: Unreadable): void {
     this.counts.unreadable += 1;
+    this.hole(line, () => this.gaps.add('unreadable-line', line, {}));
+  }
+
+  private hole({ extent }: Loss | Unreadable, tell: () => void): void {
     this.judgeTied();
+    if (extent === 'begins') this.openHoles += 1;
+    if (extent === 'ends' && this.openHoles > 0) this.openHoles -= 1;
     if (this.divergence) return;
-    this.gaps.add('unreadable-line', line.line, {});
+    tell();
     this.startAnew();
   }
 
@@ -376,12 +368,12 @@ export class TraceChecker {
     return [];
   }
 
-  private boundMemory(line: number): void {
+  private boundMemory(event: TraceEvent): void {
     const { population } = this.state;
     this.state.dropEnded();
     if (population.alive <= this.maxObjects) return;
     this.state.dropOldest(this.maxObjects >> 1);
-    this.gaps.add('too-many-objects', line, {});
+    this.gaps.add('too-many-objects', event, {});
   }
 
   private wholeObjects(): string[] {

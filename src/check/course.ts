@@ -273,9 +273,10 @@ export class CourseMaterial {
   }
 }
 
-function referenceOf({ line, timestamp, point, name, task }: TraceEvent): EventReference {
+function referenceOf({ line, origin, timestamp, point, name, task }: TraceEvent): EventReference {
   return {
     line,
+    origin,
     timestamp,
     point,
     name: detached(name),

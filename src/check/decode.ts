@@ -45,6 +45,7 @@ export class Decoder {
     });
     const reference: EventReference = {
       line: event.line,
+      origin: event.origin,
       timestamp: event.timestamp,
       point: clause.point,
       name: clause.event,

@@ -1,4 +1,5 @@
 /** The holes in the evidence that a check has met. */
+import type { Origin } from '../trace/event.js';
 import type { Gap, GapKind } from './verdict.js';
 
 /** How many gaps of one kind are told in full; the rest are only counted with the events. */
@@ -14,13 +15,13 @@ export class Gaps {
 
   add(
     kind: GapKind,
-    line: number,
+    { line, origin }: { readonly line: number; readonly origin?: Origin | undefined },
     details: { count?: number | undefined; cpu?: number | undefined; concerns?: readonly string[] },
   ): void {
     const known = this.counts.get(kind) ?? 0;
     this.counts.set(kind, known + 1);
     if (known >= maxOfKind) return;
     const { count, cpu, concerns = [] } = details;
-    this.list.push({ kind, line, count, cpu, concerns });
+    this.list.push({ kind, line, origin, count, cpu, concerns });
   }
 }

@@ -8,7 +8,7 @@
 import type { Clause, ClauseField, Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import { copyEvent } from '../trace/copy-event.js';
-import type { EventPoint, TaskName, TraceEvent, TraceItem } from '../trace/event.js';
+import type { EventPoint, Origin, TaskName, TraceEvent, TraceItem } from '../trace/event.js';
 import { type CheckOptions, TraceChecker } from './check.js';
 import { ClauseTable } from './clause-table.js';
 import type { Divergence, EventReference, VerdictKind } from './verdict.js';
@@ -32,10 +32,12 @@ export interface Miss {
   readonly value: string | undefined;
   /** Where: the event before which it comes, or of a moved event which other one it changes places with. */
   readonly line: number;
+  readonly origin?: Origin | undefined;
   /** What the rest of the recording comes to then; undefined if that was not tried. */
   readonly rest: VerdictKind | undefined;
   /** Of a rest that violates: where. */
   readonly restLine: number | undefined;
+  readonly restOrigin?: Origin | undefined;
 }
 
 export interface MissedEvent {
@@ -145,7 +147,7 @@ class MissFinder {
   }
 
   private surplus(event: TraceEvent): void {
-    this.note('surplus-event', event, event.line, (items) => without(items, event));
+    this.note('surplus-event', event, event, (items) => without(items, event));
   }
 
   private otherArguments(event: TraceEvent): void {
@@ -155,7 +157,7 @@ class MissFinder {
       for (const value of others.slice(0, maxValues)) {
         const changed = copyEvent(event, { fields: new Map(event.fields).set(field, value) });
         const change: Change = (items) => replaced(items, event, [changed]);
-        if (this.note('other-argument', changed, event.line, change, field, value)) break;
+        if (this.note('other-argument', changed, event, change, field, value)) break;
       }
     }
   }
@@ -172,7 +174,7 @@ class MissFinder {
         if (other.task?.pid === event.task?.pid) break;
         moves += 1;
         const change: Change = (all) => moved(all, event, other, direction);
-        if (this.note('other-order', event, other.line, change)) break;
+        if (this.note('other-order', event, other, change)) break;
       }
     }
   }
@@ -186,9 +188,10 @@ class MissFinder {
       const next = events[index]!;
       let isCured = false;
       for (const candidate of candidates) {
-        const added = copyEvent(candidate, { line: next.line, timestamp: next.timestamp });
+        const { line, origin, timestamp } = next;
+        const added = copyEvent(candidate, { line, origin, timestamp });
         const change: Change = (items) => replaced(items, next, [added, next]);
-        if (this.note('missing-event', added, next.line, change)) isCured = true;
+        if (this.note('missing-event', added, next, change)) isCured = true;
       }
       if (isCured) return this.referenceOf(next);
     }
@@ -199,7 +202,7 @@ class MissFinder {
   private note(
     kind: MissKind,
     event: TraceEvent,
-    line: number,
+    { line, origin }: TraceEvent,
     change: Change,
     field?: string,
     value?: string,
@@ -207,7 +210,7 @@ class MissFinder {
     const changed = kind === 'other-order' ? undefined : change(this.slice);
     if (changed && !this.isExplained(changed)) return false;
     const missed = { point: event.point, name: event.name, task: taskText(event.task) };
-    const miss = { kind, event: { ...missed, fields: event.fields }, field, value, line };
+    const miss = { kind, event: { ...missed, fields: event.fields }, field, value, line, origin };
     if (!this.whole) {
       if (changed) this.found.push({ ...miss, rest: undefined, restLine: undefined });
       return changed !== undefined;
@@ -222,7 +225,8 @@ class MissFinder {
     const { verdict, divergence } = this.check(all, this.options);
     const last = Math.max(this.divergence.noticedAt.line, line);
     if (divergence && divergence.noticedAt.line <= last) return false;
-    this.found.push({ ...miss, rest: verdict, restLine: divergence?.at.line });
+    const { line: restLine, origin: restOrigin } = divergence?.at ?? {};
+    this.found.push({ ...miss, rest: verdict, restLine, restOrigin });
     return true;
   }
 
@@ -332,8 +336,8 @@ class MissFinder {
     return [...values];
   }
 
-  private referenceOf({ line, timestamp, point, name, task }: TraceEvent): EventReference {
-    return { line, timestamp, point, name, task: taskText(task) };
+  private referenceOf({ line, origin, timestamp, point, name, task }: TraceEvent): EventReference {
+    return { line, origin, timestamp, point, name, task: taskText(task) };
   }
 }
 

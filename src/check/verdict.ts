@@ -6,7 +6,7 @@
  */
 import type { DiagnosticCode } from '../base/diagnostic-codes.js';
 import type { Span } from '../base/source.js';
-import type { TraceItem } from '../trace/event.js';
+import type { Origin, TraceItem } from '../trace/event.js';
 import type { Misses } from './misses.js';
 
 /**
@@ -58,6 +58,7 @@ export interface Gap {
   readonly kind: GapKind;
   /** Where it begins, in lines of the trace; 0 for the whole. */
   readonly line: number;
+  readonly origin?: Origin | undefined;
   /** Of a loss: how many events, if the tracer knows. */
   readonly count: number | undefined;
   readonly cpu: number | undefined;
@@ -87,6 +88,8 @@ export type GapKind =
  */
 export interface EventReference {
   readonly line: number;
+  /** Of several files: where it stands. */
+  readonly origin?: Origin | undefined;
   readonly timestamp: bigint | undefined;
   readonly point: 'entry' | 'return' | 'point';
   /** The function or tracepoint. */

@@ -4,6 +4,7 @@
  * Timestamps are texts, because a number of JSON does not hold nanoseconds.
  */
 import type { Diagnostic } from '../base/diagnostic.js';
+import type { Miss } from '../check/misses.js';
 import type {
   Candidate,
   CheckResult,
@@ -15,6 +16,7 @@ import type {
   Gap,
 } from '../check/verdict.js';
 import { diagnosticJson, placeJson } from './diagnostic-json.js';
+import type { Placed } from './place-text.js';
 import { findNearestMiss } from './nearest-miss.js';
 
 /** A trace that was judged, or that could not be read and why. */
@@ -88,7 +90,7 @@ function divergenceJson(divergence: Divergence) {
   const nearest = findNearestMiss(divergence.candidates);
   return {
     kind: divergence.kind,
-    line: at.line,
+    ...whereJson(at),
     event: {
       ...eventJson(at),
       cpu: divergence.cpu,
@@ -138,7 +140,14 @@ function courseJson({ object, events, lastRight }: Course) {
 function sliceJson({ slice }: Divergence) {
   if (!slice) return { slice: [] };
   if ('missing' in slice) return { slice: [], slice_missing: slice.missing };
-  return { slice: slice.lines, slice_minimal: slice.isMinimal };
+  const { lines, items, isMinimal } = slice;
+  if (!items.some(({ origin }) => origin)) return { slice: lines, slice_minimal: isMinimal };
+  const places = items.map(whereJson);
+  return {
+    slice: places.map(({ line }) => line),
+    slice_files: places.map(({ file }) => file),
+    slice_minimal: isMinimal,
+  };
 }
 
 function causeJson({ task, span, text, locks }: DescribedCause) {
@@ -161,16 +170,24 @@ function missesJson({ misses }: Divergence) {
     misses: {
       complete: isComplete,
       last_cure: lastCure && eventJson(lastCure),
-      accepted: found.map(({ kind, event, field, value, line, rest, restLine }) => ({
-        kind,
-        event: { ...event, fields: Object.fromEntries(event.fields) },
-        field,
-        value,
-        line,
-        rest,
-        rest_line: restLine,
-      })),
+      accepted: found.map(missJson),
     },
+  };
+}
+
+function missJson(miss: Miss) {
+  const { kind, event, field, value, rest, restLine, restOrigin } = miss;
+  const rejected = restLine === undefined ? undefined : { line: restLine, origin: restOrigin };
+  const then = rejected && whereJson(rejected);
+  return {
+    kind,
+    event: { ...event, fields: Object.fromEntries(event.fields) },
+    field,
+    value,
+    ...whereJson(miss),
+    rest,
+    rest_line: then?.line,
+    rest_file: then?.file,
   };
 }
 
@@ -193,10 +210,17 @@ function objectJson({ name, address, generation, createdHere, fields }: Describe
   };
 }
 
-function eventJson({ line, timestamp, point, name, task }: EventReference) {
-  return { line, point, name, task, timestamp_ns: timestamp?.toString() };
+function eventJson(event: EventReference) {
+  const { timestamp, point, name, task } = event;
+  return { ...whereJson(event), point, name, task, timestamp_ns: timestamp?.toString() };
 }
 
-function gapJson({ kind, line, count, cpu, concerns }: Gap) {
-  return { kind, line, count, cpu, concerns };
+function gapJson(gap: Gap) {
+  const { kind, count, cpu, concerns } = gap;
+  return { kind, ...whereJson(gap), count, cpu, concerns };
+}
+
+/** The line, of several files that in its file. */
+function whereJson({ line, origin }: Placed): { readonly line: number; readonly file?: string } {
+  return origin ? { line: origin.line, file: origin.file } : { line };
 }

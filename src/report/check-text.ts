@@ -10,13 +10,16 @@ import { reasonText, renderDivergence } from './divergence-text.js';
 import { renderGap } from './gap-text.js';
 import { columns, count, grouped, list, pageWidth, wrap } from './layout.js';
 import type { Paint, Tone } from './paint.js';
+import { placeText } from './place-text.js';
 import { excerpt, printable } from './printable.js';
 
 /** One line, no line break at its end: the first line of every report. */
 export function renderVerdict(result: CheckResult, context: CheckContext, paint: Paint): string {
   const { verdict, divergence } = result;
   const word = paint(verdictTone[verdict], verdict);
-  const place = printable(context.trace) + (divergence ? `:${divergence.at.line}` : '');
+  const place = divergence?.at.origin
+    ? placeText(divergence.at)
+    : printable(context.trace) + (divergence ? `:${divergence.at.line}` : '');
   const who = verdict === 'conforms' ? `${context.spec} ` : '';
   return `${word}: ${place}: ${who}${verdictReason(result, context)}`;
 }

@@ -4,6 +4,7 @@ import type { CheckContext } from './check-context.js';
 import { verdictReason, verdictTone } from './check-text.js';
 import { list, wrap } from './layout.js';
 import type { Paint } from './paint.js';
+import { placeText } from './place-text.js';
 import { printable } from './printable.js';
 
 /** What one specification says of the trace. */
@@ -26,7 +27,7 @@ export function renderDesigns(
     const name = printable(design).padEnd(width);
     const verdict = paint(verdictTone[result.verdict], result.verdict);
     const gap = ' '.repeat(longestVerdict - result.verdict.length);
-    const line = result.divergence ? `line ${result.divergence.at.line}: ` : '';
+    const line = result.divergence ? `${placeText(result.divergence.at)}: ` : '';
     return `  ${name}  ${verdict}${gap}  ${line}${verdictReason(result, context)}`;
   });
   const lines = [paint('strong', printable(trace)), ...rows, fitText(verdicts)];
@@ -52,7 +53,7 @@ export function fitText(verdicts: readonly DesignVerdict[]): string {
 function named(verdicts: readonly DesignVerdict[], verdict: VerdictKind): string[] {
   return verdicts.flatMap(({ design, result }) => {
     if (result.verdict !== verdict) return [];
-    const place = result.divergence ? ` (line ${result.divergence.at.line})` : '';
+    const place = result.divergence ? ` (${placeText(result.divergence.at)})` : '';
     return [printable(design) + place];
   });
 }

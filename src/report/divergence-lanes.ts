@@ -14,6 +14,7 @@ import { doing, timeStyleOf, timeText } from './event-text.js';
 import { failureText } from './failure-text.js';
 import { type LaneEntry, renderLanes } from './lanes.js';
 import { count, list } from './layout.js';
+import { lineText } from './place-text.js';
 import { excerpt } from './printable.js';
 
 /**
@@ -34,8 +35,9 @@ function slicedEvents({ slice, noticedAt }: Divergence): readonly EventReference
   return slice.items
     .flatMap((item): EventReference[] => {
       if (item.kind !== 'event' || item.line > noticedAt.line) return [];
-      const { line, timestamp, point, name, task } = item;
-      return [{ line, timestamp, point, name, task: task ? `${task.command}-${task.pid}` : '' }];
+      const { line, origin, timestamp, point, name } = item;
+      const task = item.task ? `${item.task.command}-${item.task.pid}` : '';
+      return [{ line, origin, timestamp, point, name, task }];
     })
     .slice(-maxSliced);
 }
@@ -68,7 +70,7 @@ export function renderDivergenceLanes(divergence: Divergence, width: number): st
   const events = eventsDrawn(divergence);
   const rows = events.map((event) => ({
     event,
-    line: `${event.line}`,
+    line: lineText(event),
     time: event.timestamp === undefined ? '' : timeText(event.timestamp, style),
   }));
   const lineWidth = Math.max('line'.length, ...rows.map(({ line }) => line.length));

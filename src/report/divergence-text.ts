@@ -28,6 +28,7 @@ import { columns, count, list, pageWidth, wrap } from './layout.js';
 import { missesSection } from './misses-text.js';
 import { findNearestMiss } from './nearest-miss.js';
 import type { Paint } from './paint.js';
+import { placeText } from './place-text.js';
 import { excerpt, printable } from './printable.js';
 import { renderSlice } from './slice-text.js';
 
@@ -95,7 +96,7 @@ export function eventSection(
   }
   if (noticedAt.line !== at.line) {
     const task = excerpt(noticedAt.task, 60);
-    const notice = `it showed at line ${noticedAt.line}, where ${task} recorded that ${happening(noticedAt)}`;
+    const notice = `it showed at ${placeText(noticedAt)}, where ${task} recorded that ${happening(noticedAt)}`;
     lines.push(...wrap(notice, '  ', '    ', width));
   }
   return lines;
@@ -207,7 +208,7 @@ export function objectLines(object: DescribedObject, paint: Paint, width = pageW
   const rows = fields.flatMap((field) => {
     const { setAt } = field;
     if (!setAt) return [];
-    const since = `line ${setAt.line}: ${excerpt(setAt.task, 40)}, ${doing(setAt)}`;
+    const since = `${placeText(setAt)}: ${excerpt(setAt.task, 40)}, ${doing(setAt)}`;
     return [[excerpt(field.name, 40), valuesOf(field), since]];
   });
   const lines = [`${paint('strong', excerpt(name, 80))}, ${facts.join(', ')}`];

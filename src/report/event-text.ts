@@ -3,6 +3,7 @@ import type { Divergence, EventReference } from '../check/verdict.js';
 import type { Timestamp } from '../trace/event.js';
 import { columns } from './layout.js';
 import type { Paint } from './paint.js';
+import { placeText } from './place-text.js';
 import { excerpt, printable } from './printable.js';
 
 /** How a trace writes its times: places of a second, or ticks of a clock without a unit. */
@@ -48,7 +49,7 @@ export function renderEvents(
 ): string[] {
   return columns(
     events.map((event) => [
-      `line ${event.line}`,
+      placeText(event),
       event.timestamp === undefined ? '' : timeText(event.timestamp, style),
       excerpt(event.task, 40),
       happening(event),
@@ -66,7 +67,7 @@ export function renderEvent(
 ): string[] {
   const unit = style === 'ticks' ? '' : ' s';
   const circumstances = [
-    `line ${at.line} of ${printable(trace)}`,
+    at.origin ? placeText(at) : `line ${at.line} of ${printable(trace)}`,
     ...(at.timestamp === undefined ? [] : [`at ${timeText(at.timestamp, style)}${unit}`]),
     ...(cpu === undefined ? [] : [`CPU ${cpu}`]),
     excerpt(at.task, 60),

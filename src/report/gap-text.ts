@@ -2,11 +2,12 @@
 import { assertNever } from '../base/assert-never.js';
 import type { Gap } from '../check/verdict.js';
 import { count, pageWidth, wrap } from './layout.js';
+import { placeText } from './place-text.js';
 import { excerpt } from './printable.js';
 
 /** One gap, wrapped and indented. */
 export function renderGap(gap: Gap, indent: string, width = pageWidth): string[] {
-  const where = gap.line === 0 ? 'the whole trace: ' : `line ${gap.line}: `;
+  const where = gap.line === 0 ? 'the whole trace: ' : `${placeText(gap)}: `;
   const sentence = `${where}${gapText(gap)}${concernsText(gap)}`;
   return wrap(sentence, indent, `${indent}  `, width);
 }

@@ -2,6 +2,7 @@
 import type { Miss, Misses } from '../check/misses.js';
 import { wrap } from './layout.js';
 import type { Paint } from './paint.js';
+import { placeText } from './place-text.js';
 import { excerpt } from './printable.js';
 
 export function missesSection(misses: Misses | undefined, paint: Paint, width: number): string[] {
@@ -15,7 +16,7 @@ export function missesSection(misses: Misses | undefined, paint: Paint, width: n
   }
   const lines = found.flatMap((miss) => wrap(missText(miss), '  ', '    ', width));
   if (lastCure && found.some(({ kind }) => kind === 'missing-event')) {
-    const until = `one event more explains it up to line ${lastCure.line}, not behind that`;
+    const until = `one event more explains it up to ${placeText(lastCure)}, not behind that`;
     lines.push(...wrap(until, '  ', '    ', width));
   }
   return [heading, ...lines];
@@ -25,30 +26,32 @@ function missText(miss: Miss): string {
   return `${whatText(miss)}${restText(miss)}`;
 }
 
-function whatText({ kind, event, field, value, line }: Miss): string {
+function whatText(miss: Miss): string {
+  const { kind, event, field, value } = miss;
+  const place = placeText(miss);
   const { point, name, task, fields } = event;
   const doing = { entry: 'enters', return: 'leaves', point: 'passes' }[point];
   const all = [...fields].map(([key, text]) => `${key}=${text}`).join(' ');
   switch (kind) {
     case 'missing-event': {
       const told = all === '' ? '' : ` with ${excerpt(all, 120)}`;
-      return `before line ${line}: ${excerpt(task, 60)} ${doing} ${excerpt(name, 80)}${told}`;
+      return `before ${place}: ${excerpt(task, 60)} ${doing} ${excerpt(name, 80)}${told}`;
     }
     case 'other-argument':
-      return `line ${line} with ${excerpt(`${field}=${value}`, 120)}`;
+      return `${place} with ${excerpt(`${field}=${value}`, 120)}`;
     case 'other-order':
-      return `the event on the other side of line ${line}`;
+      return `the event on the other side of ${place}`;
     case 'surplus-event':
-      return `the recording without line ${line}`;
+      return `the recording without ${place}`;
   }
 }
 
-function restText({ rest, restLine }: Miss): string {
+function restText({ rest, restLine, restOrigin }: Miss): string {
   switch (rest) {
     case 'conforms':
       return '; the rest conforms then';
     case 'violates':
-      return `; then line ${restLine} is rejected`;
+      return `; then ${placeText({ line: restLine!, origin: restOrigin })} is rejected`;
     case 'inconclusive':
       return '; nothing contradicts the rest then';
     case undefined:

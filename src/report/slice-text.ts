@@ -7,6 +7,7 @@ import type { CheckContext } from './check-context.js';
 import { renderEvents, type TimeStyle } from './event-text.js';
 import { count, wrap } from './layout.js';
 import type { Paint } from './paint.js';
+import { lineText, placeText } from './place-text.js';
 import { excerpt, printable } from './printable.js';
 
 /** One screen of it; empty where nobody looked for it. */
@@ -37,7 +38,7 @@ export function sliceHeading(
   const most = isMinimal ? ': no event can be left out' : '';
   return [
     `slice of ${printable(trace)}: ${count(items.length, 'event')}${most}`,
-    `rejected by ${printable(spec)} for the same reason as the whole, at its line ${at.line}`,
+    `rejected by ${printable(spec)} for the same reason as the whole, at ${at.origin ? '' : 'its '}${placeText(at)}`,
     `the whole: ${printable(reproduce)}`,
   ];
 }
@@ -56,13 +57,13 @@ function missingText({ missing }: MissingSlice): string {
 function itemLines(item: TraceItem, style: TimeStyle): string[] {
   if (item.kind !== 'event') {
     const what = item.kind === 'lost' ? 'events were lost' : 'a line cannot be read';
-    return [`  line ${item.line}  ${what}`];
+    return [`  ${placeText(item)}  ${what}`];
   }
-  const { line, timestamp, point, name, task: by } = item;
+  const { line, origin, timestamp, point, name, task: by } = item;
   const task = by ? `${by.command}-${by.pid}` : '';
   const fields = [...item.fields].map(([key, value]) => excerpt(`${key}=${value}`, 100));
   return [
-    ...renderEvents([{ line, timestamp, point, name, task }], style, '  '),
+    ...renderEvents([{ line, origin, timestamp, point, name, task }], style, '  '),
     ...(fields.length > 0 ? wrap(fields.join(' '), '    ', '    ') : []),
   ];
 }
@@ -71,8 +72,9 @@ function itemLines(item: TraceItem, style: TimeStyle): string[] {
 function afterLines(after: readonly TraceItem[]): string[] {
   const names = new Set(after.flatMap((item) => (item.kind === 'event' ? [item.name] : [])));
   if (names.size === 0) return [];
-  const lines = after.slice(0, maxShown).map(({ line }) => line);
-  const where = `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`;
+  const lines = after.slice(0, maxShown).map(lineText);
+  const unit = after[0]!.origin ? '' : lines.length === 1 ? 'line ' : 'lines ';
+  const where = `${unit}${lines.join(', ')}`;
   const shown = [...names].slice(0, maxShown).map((name) => excerpt(name, 80));
   return wrap(`and ${where}, which only shows that ${shown.join(', ')} is recorded`, '  ', '    ');
 }

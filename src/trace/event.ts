@@ -8,6 +8,12 @@
 /** Nanoseconds, or the ticks of a clock that has no unit (`counter`, `x86-tsc`, `uptime`). */
 export type Timestamp = bigint;
 
+/** Where something stands that was merged with what other files hold. */
+export interface Origin {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** The task that recorded an event, as the tracer names it. */
 export interface TaskName {
   /** The command name; `<...>` where the tracer had forgotten it. */
@@ -24,8 +30,10 @@ export type EventPoint = 'entry' | 'return' | 'point';
 /** One record of a trace. */
 export interface TraceEvent {
   readonly kind: 'event';
-  /** The line of the input, from one; two events may come from one line. */
+  /** The line of the input, from one; two events may come from one line. Of several files its place in all. */
   readonly line: number;
+  /** Of several files: where it stands. */
+  readonly origin?: Origin | undefined;
   readonly point: EventPoint;
   /** The function entered or left, or the tracepoint's name. Never the name of the probe. */
   readonly name: string;
@@ -48,6 +56,7 @@ export interface TraceEvent {
 export interface Loss {
   readonly kind: 'lost';
   readonly line: number;
+  readonly origin?: Origin | undefined;
   /** How many; undefined where the tracer does not know. */
   readonly count: number | undefined;
   /** The CPU whose events are missing; undefined where it may be any. */
@@ -55,12 +64,20 @@ export interface Loss {
   readonly text: string;
   /** `overwritten`: the oldest events are gone, as the header's counts or an `overrun` tell. */
   readonly cause: 'dropped' | 'overwritten';
+  readonly extent?: Extent | undefined;
 }
+
+/**
+ * Of a hole that others have events in: where it begins, and where it ends. What they tell is true of
+ * a moment only, because anything may have happened until the next.
+ */
+export type Extent = 'begins' | 'ends';
 
 /** A line that holds no event and need hold none: header, rule, stack frame, blank line. */
 export interface Comment {
   readonly kind: 'comment';
   readonly line: number;
+  readonly origin?: Origin | undefined;
   readonly text: string;
 }
 
@@ -68,10 +85,12 @@ export interface Comment {
 export interface Unreadable {
   readonly kind: 'unreadable';
   readonly line: number;
+  readonly origin?: Origin | undefined;
   readonly text: string;
   /** What was expected at which column (from one). */
   readonly expected: string;
   readonly column: number;
+  readonly extent?: Extent | undefined;
 }
 
 /** Whatever a reader yields. */

@@ -14,7 +14,7 @@ export interface Excerpt {
 export function writeExcerpt(items: readonly TraceItem[], about: readonly string[]): Excerpt {
   const lines = about.map((line) => `# ${line}`.trimEnd());
   items.forEach((item, index) => {
-    if (items[index - 1]?.line !== item.line) lines.push(`# line ${item.line}`);
+    if (items[index - 1]?.line !== item.line) lines.push(`# ${placeOf(item)}`);
     lines.push(excerptLine(item));
   });
   const text = `${ftraceHeader()}${lines.join('\n')}\n`;
@@ -35,6 +35,10 @@ export function excerptLine(item: TraceItem): string {
   if (item.kind === 'event') return writeFtrace(item);
   const cpu = item.cpu === undefined ? '' : `CPU:${item.cpu} `;
   return `${cpu}[LOST ${item.count === undefined ? '' : `${item.count} `}EVENTS]`;
+}
+
+function placeOf({ line, origin }: TraceItem): string {
+  return origin ? `line ${origin.line} of ${JSON.stringify(origin.file)}` : `line ${line}`;
 }
 
 /** True if a check makes the same of both. */

@@ -1,5 +1,5 @@
 /** Checks as judgements: a trace is judged once, by one specification or by several together. */
-import type { CheckResult, Divergence } from '../../check/verdict.js';
+import type { CheckResult, Divergence, EventReference } from '../../check/verdict.js';
 import type { CheckedTrace } from '../check-json.js';
 import { verdictReason } from '../check-text.js';
 import type { CheckedDesign } from '../designs-json.js';
@@ -96,12 +96,12 @@ function judgement(
     outcome,
     rule: kind,
     ...said,
-    place: placeInTrace(file, at.line, text),
+    place: placeInTrace(file, at, text),
     related: relatedPlaces(divergence),
     flow: eventsOf(divergence).map((event): FlowStep => ({
       task: event.task,
       text: doing(event),
-      place: placeInTrace(file, event.line),
+      place: placeInTrace(file, event),
       changes: changesAt(divergence, event),
     })),
   };
@@ -139,11 +139,12 @@ function relatedPlaces({ failure, property, candidates }: Divergence): RelatedPl
 }
 
 function placeInTrace(
-  file: string | undefined,
-  line: number,
+  whole: string | undefined,
+  at: EventReference,
   text?: string,
 ): FilePlace | undefined {
-  if (file === undefined) return undefined;
+  const { file = whole, line } = at.origin ?? { line: at.line };
+  if (file === undefined || isStandardInput(file)) return undefined;
   return { file, line, ...(text === undefined ? {} : { text }) };
 }
 

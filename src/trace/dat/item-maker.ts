@@ -1,5 +1,5 @@
 /** Makes items of records; each gets the next ordinal number as its line. */
-import type { Loss, Timestamp, TraceItem, Unreadable } from '../event.js';
+import type { Extent, Loss, Timestamp, TraceItem, Unreadable } from '../event.js';
 import { countsNanoseconds } from './clock.js';
 import type { Damage } from './damage.js';
 import { DatEvent, onOneLine, type Columns } from './dat-event.js';
@@ -63,10 +63,10 @@ export class ItemMaker {
   }
 
   /** Events of a CPU are missing; none, if only the beginning of the hole is told. */
-  loss(cpu: number, count: number | undefined): Loss {
+  loss(cpu: number, count: number | undefined, extent?: Extent): Loss {
     const amount = count === undefined || count === 0 ? '' : `${count} `;
     const text = `CPU:${cpu} [${amount}EVENTS DROPPED]`;
-    return { kind: 'lost', line: this.#next(), count, cpu, text, cause: 'dropped' };
+    return { kind: 'lost', line: this.#next(), count, cpu, text, cause: 'dropped', extent };
   }
 
   /** What the kernel counted for a CPU when the recording ended. */

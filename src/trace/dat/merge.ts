@@ -1,8 +1,6 @@
 /**
- * Brings the records of several CPUs into the order of their times, one page of each at a time.
- *
- * Records with equal times come in the order of the CPUs. The records of one CPU keep their order even
- * if its clock does not.
+ * The records of one CPU, a page at a time, to be merged with those of the others by their times. They
+ * keep their order even if its clock does not.
  */
 import type { Timestamp } from '../event.js';
 import type { Clock } from './clock.js';
@@ -86,56 +84,3 @@ const none: readonly Notice[] = [];
 
 /** Of a stretch that is all damage more is not told. */
 const maxNotices = 1000;
-
-/** The streams that have a record, the earliest first: a binary heap. */
-export class Earliest {
-  readonly #heap: { readonly stream: CpuStream; readonly index: number }[] = [];
-
-  add(stream: CpuStream, index: number): void {
-    const heap = this.#heap;
-    heap.push({ stream, index });
-    for (let at = heap.length - 1; at > 0;) {
-      const parent = (at - 1) >> 1;
-      if (!this.#isBefore(at, parent)) return;
-      this.#swap(at, parent);
-      at = parent;
-    }
-  }
-
-  get first(): CpuStream | undefined {
-    return this.#heap[0]?.stream;
-  }
-
-  /** After the first stream has gone to another record. */
-  settle(): void {
-    const heap = this.#heap;
-    for (let at = 0; ;) {
-      let least = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
-        if (child < heap.length && this.#isBefore(child, least)) least = child;
-      }
-      if (least === at) return;
-      this.#swap(at, least);
-      at = least;
-    }
-  }
-
-  removeFirst(): void {
-    const last = this.#heap.pop();
-    if (last === undefined || this.#heap.length === 0) return;
-    this.#heap[0] = last;
-    this.settle();
-  }
-
-  #isBefore(one: number, other: number): boolean {
-    const [first, second] = [this.#heap[one]!, this.#heap[other]!];
-    const [time, otherTime] = [first.stream.time, second.stream.time];
-    return time < otherTime || (time === otherTime && first.index < second.index);
-  }
-
-  #swap(one: number, other: number): void {
-    const kept = this.#heap[one]!;
-    this.#heap[one] = this.#heap[other]!;
-    this.#heap[other] = kept;
-  }
-}

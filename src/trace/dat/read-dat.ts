@@ -7,14 +7,15 @@
  *
  * Memory is bounded by the parts that describe the recording and a block of each CPU's data.
  */
-import type { TraceItem } from '../event.js';
+import { Earliest } from '../earliest.js';
+import type { Loss, TraceItem } from '../event.js';
 import { readTrace } from '../read-trace.js';
 import { claimTheRest, fileUse, type FileUse } from './account.js';
 import { clockOf } from './clock.js';
 import { CpuPages, endOfData } from './cpu-pages.js';
 import { Damage, orDamage } from './damage.js';
 import { ItemMaker } from './item-maker.js';
-import { CpuStream, Earliest } from './merge.js';
+import { CpuStream } from './merge.js';
 import { maxCpus } from './options.js';
 import { noUse, PageReader, type PageUse } from './page.js';
 import type { RandomAccess, Unpackers } from './random-access.js';
@@ -129,7 +130,7 @@ export class TraceDat {
     maker: ItemMaker,
     streams: readonly BufferStream[],
   ): AsyncGenerator<readonly TraceItem[], void, undefined> {
-    const earliest = new Earliest();
+    const earliest = new Earliest<CpuStream>();
     const buffers = new Map(streams.map(({ stream, buffer }) => [stream, buffer]));
     const holes = new Holes(maker);
     let items: TraceItem[] = [];
@@ -204,14 +205,20 @@ function endOf({ offset, size }: { offset: number; size: number }, fileSize: num
   return Math.min(offset + size, fileSize);
 }
 
+interface Hole {
+  readonly count: number | undefined;
+  /** Its beginning was told, because other CPUs have events in it. */
+  isTold: boolean;
+}
+
 /**
  * Where events of a CPU are missing. The hole begins behind the last event of that CPU, and the kernel
  * tells of it with the next one; where other CPUs have events in between, both ends are told, because
- * what is known at the first is not known any more at the second.
+ * what is known at the first is not known any more at the second, nor from one event to the next in between.
  */
 class Holes {
   readonly #maker: ItemMaker;
-  readonly #open = new Map<CpuStream, { readonly count: number | undefined; isTold: boolean }>();
+  readonly #open = new Map<CpuStream, Hole>();
 
   constructor(maker: ItemMaker) {
     this.#maker = maker;
@@ -231,10 +238,10 @@ class Holes {
   tell(next: CpuStream, items: TraceItem[]): void {
     for (const [stream, hole] of this.#open) {
       if (stream === next) {
-        items.push(this.#maker.loss(stream.cpu, hole.count));
+        items.push(this.#loss(stream, hole));
         this.#open.delete(stream);
       } else if (!hole.isTold) {
-        items.push(this.#maker.loss(stream.cpu, 0));
+        items.push(this.#maker.loss(stream.cpu, 0, 'begins'));
         hole.isTold = true;
       }
     }
@@ -242,8 +249,12 @@ class Holes {
 
   /** Nothing comes behind these. */
   tellAll(items: TraceItem[]): void {
-    for (const [stream, { count }] of this.#open) items.push(this.#maker.loss(stream.cpu, count));
+    for (const [stream, hole] of this.#open) items.push(this.#loss(stream, hole));
     this.#open.clear();
+  }
+
+  #loss({ cpu }: CpuStream, { count, isTold }: Hole): Loss {
+    return this.#maker.loss(cpu, count, isTold ? 'ends' : undefined);
   }
 }
 
