@@ -484,6 +484,16 @@ Wrong:  kspec check spec.kspec trace.dat --buffer driver
 Right:  kspec check spec.kspec trace.dat --buffer drivers`,
   },
 
+  E0604: {
+    title: 'Recordings cannot be merged',
+    explanation: `\`--merge\` puts the events of several recordings of one kernel in the order of their times.
+An event without a time has no place there: function_graph prints times with the option
+funcgraph-abstime, perf script with the field time. And two machines have nothing in common: their
+tasks and addresses are different ones, even where the numbers are the same.
+Wrong:  kspec check spec.kspec --merge host.dat guest.dat
+Right:  kspec check spec.kspec host.dat guest.dat`,
+  },
+
   // ---- 08 the command line
 
   E0801: {
@@ -584,6 +594,13 @@ Right:  let _drv = dev.driver`,
     explanation: `Every way leaves the body before it.
 Wrong:  return  skip
 Right:  skip  return`,
+  },
+  W0601: {
+    title: 'Merged recordings have no time in common',
+    explanation: `One ends before the other begins. Two parts of one recording may be merged, but if the recordings
+were made at the same time then their clocks differ, and the order of the events is wrong.
+Wrong:  kspec check spec.kspec --merge a.txt b.txt
+Right:  kspec check spec.kspec --merge a.txt b.txt --offset b.txt=-7200000000000`,
   },
   W0901: {
     title: 'An export leaves a claim out',

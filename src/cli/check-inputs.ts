@@ -6,6 +6,7 @@ import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import { type Command, didYouMean, usageError } from './arguments.js';
 import { wrongForm } from './form.js';
+import { wrongOffsets } from './offsets.js';
 import { notRead } from './trace-input.js';
 
 /** The specifications, and the traces behind them. */
@@ -27,12 +28,12 @@ export async function wrongInputs(
   command: Command,
 ): Promise<Diagnostic[]> {
   const operands = [...specs, ...traces];
-  const problems: Diagnostic[] = [...wrongForm(command), ...wrongSlice(operands.length, command)];
+  const problems: Diagnostic[] = [...wrongForm(command), ...wrongSlice(specs, traces, command)];
   if (traces.length === 0) {
     const help = 'write `kspec check SPEC... TRACE...`';
     problems.push(usageError('E0804', '`kspec check` needs a TRACE', help));
   }
-  problems.push(...(await unreadableOperands(operands)));
+  problems.push(...wrongMerge(traces, command), ...(await unreadableOperands(operands)));
   if (specs.length > 1 && command.has('follow')) {
     problems.push(usageError('E0805', '`--follow` goes with one specification'));
   }
@@ -72,15 +73,38 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 /** What `--output` cannot be combined with: it writes the slice of one trace for one specification. */
-function wrongSlice(operands: number, command: Command): Diagnostic[] {
+function wrongSlice(
+  specs: readonly string[],
+  traces: readonly string[],
+  command: Command,
+): Diagnostic[] {
   if (!command.has('output')) return [];
   const problems: Diagnostic[] = [];
-  if (operands > 2) {
+  if (specs.length > 1 || (traces.length > 1 && !command.has('merge'))) {
     const message = '`--output` takes the slice of one trace, judged by one specification';
     problems.push(usageError('E0805', message));
   }
   if (command.has('no-slice')) {
     problems.push(usageError('E0805', '`--output` does not go with `--no-slice`'));
+  }
+  return problems;
+}
+
+/** What `--merge` cannot do, and what needs it. */
+function wrongMerge(traces: readonly string[], command: Command): readonly Diagnostic[] {
+  if (!command.has('merge')) {
+    if (!command.has('offset')) return [];
+    return [usageError('E0805', '`--offset` goes with `--merge`')];
+  }
+  const problems = [...wrongOffsets(traces, command)];
+  if (command.has('follow')) {
+    const message = '`--follow` does not go with `--merge`';
+    problems.push(usageError('E0805', message, 'what comes next is known when all have ended'));
+  }
+  const twice = traces.find((trace, index) => trace !== '-' && traces.indexOf(trace) < index);
+  if (twice !== undefined) {
+    const message = `\`${twice}\` is named twice`;
+    problems.push(usageError('E0805', message, 'an event that two traces have counts twice'));
   }
   return problems;
 }

@@ -61,10 +61,10 @@ export function renderVerdicts(
 
 /** What a report names beside the result. */
 export function contextOf(
-  { trace, result }: Judged,
+  { trace, recording, result }: Judged,
   { path, program }: Design,
   command: Command,
 ): CheckContext {
-  const reproduce = reproduceCommand(command, path, trace, result?.observation);
+  const reproduce = reproduceCommand(command, path, recording, result?.observation);
   return { spec: program.name, trace, reproduce };
 }

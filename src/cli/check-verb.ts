@@ -18,6 +18,7 @@ import { toolForm, writeForm } from './form.js';
 import { judgeTrace, type Judged, outcomesOf } from './judge-trace.js';
 import type { Outside } from './outside.js';
 import { isSliceWanted, writeSlice } from './write-slice.js';
+import { type Recording, recordingsOf } from './recording.js';
 import { reproduceCommand } from './reproduce.js';
 import { type ReadSpec, readSpec } from './specification.js';
 import { painter } from './terminal.js';
@@ -51,7 +52,7 @@ export async function check(command: Command, outside: Outside): Promise<Outcome
   if (unobserved.length > 0) {
     return refuse(unobserved.map(({ path, program }) => noObservation(path, program, command)));
   }
-  const judged = await judgeAll(designs, operands.traces, command, outside);
+  const judged = await judgeAll(designs, recordingsOf(operands.traces, command), command, outside);
   await writeWhole(readings, judged, command, outside);
   const problem = writeSlice(judged[0]![0]!, designs[0]!, command);
   if (problem) {
@@ -69,7 +70,7 @@ export async function check(command: Command, outside: Outside): Promise<Outcome
 /** For each trace what each specification says of it; people and streams see each when it is known. */
 async function judgeAll(
   designs: readonly Design[],
-  traces: readonly string[],
+  recordings: readonly Recording[],
   command: Command,
   outside: Outside,
 ): Promise<readonly (readonly Judged[])[]> {
@@ -77,11 +78,11 @@ async function judgeAll(
   const format = command.text('format') ?? 'human';
   const wantsSlice = (designs.length === 1 || format !== 'human') && isSliceWanted(command);
   const judged: (readonly Judged[])[] = [];
-  for (const trace of traces) {
+  for (const recording of recordings) {
     const verdicts: Judged[] = [];
     for (const { path, program, observations } of designs) {
       const job = { program, observations, until, wantsSlice, command, outside };
-      const each = await judgeTrace(trace, job);
+      const each = await judgeTrace(recording, job);
       verdicts.push(each);
       if (format !== 'ndjson') continue;
       await outside.output.write(renderTraceLine(path, checkedTrace(each, path, command)));
@@ -126,9 +127,10 @@ async function writeWhole(
 }
 
 function checkedTrace(judged: Judged, spec: string, command: Command) {
-  const { trace, result, diagnostics } = judged;
-  const reproduce = reproduceCommand(command, spec, trace, result?.observation);
-  return { trace, result, diagnostics, reproduce };
+  const { trace, recording, result, diagnostics } = judged;
+  const reproduce = reproduceCommand(command, spec, recording, result?.observation);
+  const files = recording.files.length > 1 ? recording.files : undefined;
+  return { trace, files, result, diagnostics, reproduce };
 }
 
 /** One specification has a report of its own; several share one. */

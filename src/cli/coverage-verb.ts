@@ -21,6 +21,7 @@ import { choose } from './choose.js';
 import { combinedOutcome, type Outcome } from './exit-codes.js';
 import { type Judged, judgeTrace } from './judge-trace.js';
 import type { Outside } from './outside.js';
+import { recordingOf } from './recording.js';
 import { readSpec } from './specification.js';
 import { painter } from './terminal.js';
 
@@ -46,7 +47,7 @@ export async function coverage(command: Command, outside: Outside): Promise<Outc
   const judged: Judged[] = [];
   for (const trace of traces) {
     const job = { program, observations, until: undefined, wantsSlice: false, command, outside };
-    const each = await judgeTrace(trace, { ...job, coverage });
+    const each = await judgeTrace(recordingOf(trace), { ...job, coverage });
     if (!isJson) await note(each.diagnostics);
     judged.push(each);
   }

@@ -15,9 +15,8 @@ import type { TraceItem } from '../trace/event.js';
 import type { Command } from './arguments.js';
 import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
+import { openRecording, type Recording } from './recording.js';
 import { systemReason } from './specification.js';
-import { openTrace } from './trace-input.js';
-import { isRecording, TraceItems } from './trace-items.js';
 
 /** As many as the checker looks ahead, so that the divergence is among them. */
 const maxItems = 50_000;
@@ -60,7 +59,7 @@ export class RecentItems {
 
 /** A trace that was rejected, and how. */
 export interface Rejected {
-  readonly trace: string;
+  readonly recording: Recording;
   readonly isFile: boolean;
   readonly program: Program;
   readonly observation: Observation;
@@ -73,7 +72,7 @@ export type Context = Pick<Divergence, 'slice'> &
   Partial<Pick<Divergence, 'course' | 'misses' | 'objects' | 'doubts'>>;
 
 export async function findContext(
-  { trace, isFile, program, observation, divergence, options }: Rejected,
+  { recording, isFile, program, observation, divergence, options }: Rejected,
   recent: RecentItems,
   command: Command,
   outside: Outside,
@@ -82,7 +81,7 @@ export async function findContext(
   const around = new CourseMaterial(program, observation, divergence);
   const { items, isWhole } = recent.all;
   let whole: TraceItem[] | undefined = [];
-  const batches = isFile ? itemsAgain(trace, command, outside) : [items];
+  const batches = isFile ? itemsAgain(recording, command, outside) : [items];
   try {
     for await (const batch of batches) {
       for (const item of batch) {
@@ -110,17 +109,17 @@ export async function findContext(
 }
 
 async function* itemsAgain(
-  path: string,
+  recording: Recording,
   command: Command,
   outside: Outside,
 ): AsyncGenerator<readonly TraceItem[]> {
-  const source = { path, outside, until: undefined, isRecording: isRecording(command) };
-  const progress = new Progress(path, command, outside);
-  const input = await openTrace(source);
+  const progress = new Progress(recording.name, command, outside);
+  const opened = await openRecording({ recording, command, outside, progress, until: undefined });
+  if ('problem' in opened) return;
   try {
-    yield* new TraceItems(input, command, progress).batches();
+    yield* opened.items();
   } finally {
-    await input.close();
+    await opened.close();
     await progress.finish();
   }
 }

@@ -14,9 +14,8 @@ import { type Context, findContext, RecentItems } from './find-slice.js';
 import type { Outcome } from './exit-codes.js';
 import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
+import { openRecording, type OpenRecording, type Recording } from './recording.js';
 import { unreadableFile } from './specification.js';
-import { openTrace, type TraceInput } from './trace-input.js';
-import { isRecording, TraceItems } from './trace-items.js';
 
 /** What is the same for all traces of a command. */
 export interface TraceJob {
@@ -37,6 +36,7 @@ export interface TraceJob {
 
 export interface Judged {
   readonly trace: string;
+  readonly recording: Recording;
   /** Undefined if the trace could not be read at all. */
   readonly result: CheckResult | undefined;
   /** False if nothing in the trace made sense. */
@@ -44,20 +44,17 @@ export interface Judged {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> {
+export async function judgeTrace(recording: Recording, job: TraceJob): Promise<Judged> {
   const { command, outside, until } = job;
+  const trace = recording.name;
   const progress = new Progress(trace, command, outside);
-  let input: TraceInput | undefined;
+  let opened: OpenRecording | undefined;
   try {
-    input = await openTrace({ path: trace, outside, until, isRecording: isRecording(command) });
-    if (input.content.kind === 'refused') {
-      const diagnostics = [input.content.problem];
-      return { trace, result: undefined, isReadable: false, diagnostics };
-    }
-    const items = new TraceItems(input, command, progress);
-    const isFile = input.size !== undefined;
-    const recent = new RecentItems(job.wantsSlice && !isFile);
-    const { peeked, batches } = await peek(recent.remember(items.batches()), itemsToPeek(job));
+    const opening = await openRecording({ recording, command, outside, progress, until });
+    if ('problem' in opening) return unread(opening.problem);
+    opened = opening;
+    const recent = new RecentItems(job.wantsSlice && !opened.isFile);
+    const { peeked, batches } = await peek(recent.remember(opened.items()), itemsToPeek(job));
     const observation = chooseObservation(job.observations, peeked)!;
     if (job.observations.length > 1) {
       await progress.note(`${trace}: read by observation ${observation.name}`);
@@ -74,27 +71,30 @@ export async function judgeTrace(trace: string, job: TraceJob): Promise<Judged> 
       ...(job.coverage ? { coverage: job.coverage } : {}),
       ...(job.timeline ? { timeline: job.timeline } : {}),
     });
-    const problem = items.problem(trace, judged);
-    const diagnostics = problem ? [problem] : [];
+    const { refusal, isFile } = opened;
+    if (refusal) return unread(refusal);
+    const diagnostics = opened.problems(judged);
     const { divergence } = judged;
     const result =
       divergence && job.wantsSlice
         ? { ...judged, divergence: { ...divergence, ...(await contextOf(divergence)) } }
         : judged;
-    const isReadable = result.events.read > 0 || result.events.unreadable === 0;
-    return { trace, result, isReadable, diagnostics };
+    return { trace, recording, result, isReadable: opened.isReadable(result), diagnostics };
 
     function contextOf(divergence: Divergence): Promise<Context> {
       const { program } = job;
-      const rejected = { trace, isFile, program, observation, divergence, options };
+      const rejected = { recording, isFile, program, observation, divergence, options };
       return findContext(rejected, recent, command, outside);
     }
   } catch (error) {
-    const diagnostics = [unreadableFile(trace, error)];
-    return { trace, result: undefined, isReadable: false, diagnostics };
+    return unread(unreadableFile(trace, error));
   } finally {
-    await input?.close();
+    await opened?.close();
     await progress.finish();
+  }
+
+  function unread(problem: Diagnostic): Judged {
+    return { trace, recording, result: undefined, isReadable: false, diagnostics: [problem] };
   }
 }
 

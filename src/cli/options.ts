@@ -42,6 +42,12 @@ export const options = {
   },
   follow: { meaning: 'keep reading a trace that grows; interrupt to get the verdict so far' },
   bisect: { meaning: 'exit with 125 where 5 or 6 is due, so that git bisect skips the commit' },
+  merge: { meaning: 'all traces are parts of one recording, of one kernel: merge them by time' },
+  offset: {
+    value: 'FILE=NS',
+    isRepeatable: true,
+    meaning: 'with --merge: add so many nanoseconds to the times of this file',
+  },
   skew: {
     value: 'NS',
     least: 0,

@@ -25,6 +25,7 @@ import { choose } from './choose.js';
 import { combinedOutcome, type Outcome } from './exit-codes.js';
 import { type Judged, judgeTrace, outcomesOf } from './judge-trace.js';
 import type { Outside } from './outside.js';
+import { recordingOf } from './recording.js';
 import { exploreCommand } from './reproduce.js';
 import { searchScenario } from './search-scenario.js';
 import { StatusLine } from './status-line.js';
@@ -79,7 +80,7 @@ async function casesOfTraces(
   for (const trace of traces) {
     const timeline = new Timeline();
     const job = { program, observations, until: undefined, wantsSlice, timeline, command, outside };
-    const each = await judgeTrace(trace, job);
+    const each = await judgeTrace(recordingOf(trace), job);
     await outside.notes.write(renderDiagnostics(each.diagnostics, notes));
     judged.push(each);
     const { result } = each;

@@ -1,16 +1,26 @@
 /** The command that gives a result again. */
 import type { Command } from './arguments.js';
+import type { Recording } from './recording.js';
 
 /** The options that the result depends on. */
-const relevant = ['set', 'input-format', 'buffer', 'skew', 'max-possible', 'max-objects'] as const;
+const relevant = [
+  'set',
+  'input-format',
+  'buffer',
+  'offset',
+  'skew',
+  'max-possible',
+  'max-objects',
+] as const;
 
 export function reproduceCommand(
   command: Command,
   spec: string,
-  trace: string,
+  { files }: Recording,
   observation: string | undefined,
 ): string {
-  const words = ['kspec', 'check', spec, trace];
+  const words = ['kspec', 'check', spec, ...files];
+  if (files.length > 1) words.push('--merge');
   if (observation !== undefined) words.push('--observe', observation);
   for (const option of relevant) {
     for (const value of command.all(option)) words.push(`--${option}`, value);

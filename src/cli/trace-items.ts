@@ -1,6 +1,5 @@
 /** The items of a trace as they come, and what was wrong with its bytes. */
 import type { Diagnostic } from '../base/diagnostic.js';
-import type { CheckResult } from '../check/verdict.js';
 import type { TraceItem, Unreadable } from '../trace/event.js';
 import type { TraceDat } from '../trace/dat/read-dat.js';
 import { binaryFormat, type FormatName, formats } from '../trace/formats.js';
@@ -12,12 +11,12 @@ import type { TraceInput } from './trace-input.js';
 export class TraceItems {
   readonly #input: TraceInput;
   readonly #format: FormatName | undefined;
-  readonly #progress: Progress;
+  readonly #progress: Pick<Progress, 'advance'>;
   readonly #buffer: string | undefined;
   #firstUnreadable: Unreadable | undefined;
   #recording: TraceDat | undefined;
 
-  constructor(input: TraceInput, command: Command, progress: Progress) {
+  constructor(input: TraceInput, command: Command, progress: Pick<Progress, 'advance'>) {
     this.#input = input;
     this.#format = formatOf(command);
     this.#buffer = command.text('buffer');
@@ -56,8 +55,17 @@ export class TraceItems {
     }
   }
 
+  get hasUnreadable(): boolean {
+    return this.#firstUnreadable !== undefined;
+  }
+
+  /** The recording says that its machine was the guest of another. */
+  get isOfGuest(): boolean {
+    return this.#recording?.isOfGuest ?? false;
+  }
+
   /** What the user must know of the input beside the verdict. */
-  problem(trace: string, { events }: CheckResult): Diagnostic | undefined {
+  problem(trace: string, hasEvents: boolean): Diagnostic | undefined {
     const damage = this.#input.damage();
     if (damage !== undefined) {
       return usageError('E0806', `the packed data of \`${trace}\` is broken: ${damage}`);
@@ -74,7 +82,7 @@ export class TraceItems {
       return usageError('E0601', message);
     }
     const first = this.#firstUnreadable;
-    if (!first || events.read > 0) return undefined;
+    if (!first || hasEvents) return undefined;
     const message = `no line of \`${trace}\` can be read; line ${first.line}, column ${first.column}: expected ${first.expected}`;
     return usageError('E0806', message);
   }

@@ -20,6 +20,7 @@ import { filesOf, readCorpus } from './corpus.js';
 import { combinedOutcome, type Outcome } from './exit-codes.js';
 import { judgeTrace, outcomesOf } from './judge-trace.js';
 import type { Outside } from './outside.js';
+import { recordingOf } from './recording.js';
 import { StatusLine } from './status-line.js';
 import { painter } from './terminal.js';
 
@@ -44,7 +45,7 @@ export async function triage(command: Command, outside: Outside): Promise<Outcom
   if (observations.length === 0) return refuse([noObservation(path, program, command)]);
 
   const job = { program, observations, until: undefined, wantsSlice: true, command, outside };
-  const judged = await judgeTrace(trace, job);
+  const judged = await judgeTrace(recordingOf(trace), job);
   const { result } = judged;
   const files = [...command.all('corpus'), ...(result?.divergence ? [trace] : [])];
   const corpus = await readCorpus(files.flatMap(filesOf), observations, command, outside);

@@ -34,6 +34,8 @@ export const verbs = {
       'buffer',
       'set',
       'follow',
+      'merge',
+      'offset',
       'skew',
       'max-possible',
       'max-objects',

@@ -22,6 +22,8 @@ import { findNearestMiss } from './nearest-miss.js';
 /** A trace that was judged, or that could not be read and why. */
 export interface CheckedTrace {
   readonly trace: string;
+  /** Those that were merged to it. */
+  readonly files?: readonly string[] | undefined;
   /** The command that gives this result again. */
   readonly reproduce: string;
   readonly result: CheckResult | undefined;
@@ -47,7 +49,7 @@ export function renderTraceLine(spec: string, checked: CheckedTrace): string {
   return `${JSON.stringify(line)}\n`;
 }
 
-function resultJson({ trace, reproduce, result, diagnostics }: CheckedTrace) {
+function resultJson({ trace, files, reproduce, result, diagnostics }: CheckedTrace) {
   const problems = diagnostics.map(diagnosticJson);
   if (!result) {
     return {
@@ -64,6 +66,7 @@ function resultJson({ trace, reproduce, result, diagnostics }: CheckedTrace) {
   const { divergence, coverage } = result;
   return {
     trace,
+    ...(files ? { files } : {}),
     verdict: result.verdict,
     vacuous: result.isVacuous,
     observation: result.observation,

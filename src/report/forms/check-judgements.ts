@@ -39,14 +39,12 @@ export function judgeChecks(designs: readonly NamedDesign[]): readonly JudgedGro
   return [{ name, judgements, diagnostics }];
 }
 
-function judgeTrace(
-  { trace, reproduce, result, diagnostics }: CheckedTrace,
-  design: NamedDesign,
-): Judgement {
-  if (!result || isUnreadable(result)) return unreadable(trace, diagnostics);
+function judgeTrace(checked: CheckedTrace, design: NamedDesign): Judgement {
+  const { trace, reproduce, result } = checked;
+  if (!result || isUnreadable(result)) return unreadable(checked);
   const context = { spec: design.name ?? design.spec, trace, reproduce };
   const reason = verdictReason(result, context);
-  return judgement(trace, outcomes[result.verdict], result, {
+  return judgement(checked, outcomes[result.verdict], result, {
     reason: result.verdict === 'conforms' ? `${printable(context.spec)} ${reason}` : reason,
     report: result.verdict === 'conforms' ? [] : mailLines(result, context),
   });
@@ -54,19 +52,19 @@ function judgeTrace(
 
 /** Fits one: explained. Fits none and some are undecided: open. The place is that of the first no. */
 function judgeByAll(designs: readonly NamedDesign[], index: number): Judgement {
-  const { trace, diagnostics } = designs[0]!.traces[index]!;
+  const checked = designs[0]!.traces[index]!;
   const verdicts = designs.flatMap(({ shortName, traces, name, spec }) => {
     const { result, reproduce } = traces[index]!;
     if (!result || isUnreadable(result)) return [];
-    return [{ design: shortName, result, context: { spec: name ?? spec, trace, reproduce } }];
+    return [{ design: shortName, result, context: { spec: name ?? spec, trace: checked.trace, reproduce } }];
   });
   const [first] = verdicts;
-  if (!first) return unreadable(trace, diagnostics);
+  if (!first) return unreadable(checked);
   const fitting = verdicts.find(({ result }) => result.verdict === 'conforms');
   const violating = verdicts.find(({ result }) => result.verdict === 'violates');
   const open = verdicts.find(({ result }) => result.verdict === 'inconclusive');
   const { result } = fitting ?? open ?? violating ?? first;
-  return judgement(trace, outcomes[result.verdict], result, {
+  return judgement(checked, outcomes[result.verdict], result, {
     reason: fitText(verdicts),
     report: fitting
       ? []
@@ -79,12 +77,13 @@ function judgeByAll(designs: readonly NamedDesign[], index: number): Judgement {
 }
 
 function judgement(
-  trace: string,
+  checked: CheckedTrace,
   outcome: JudgedOutcome,
   { divergence }: CheckResult,
   said: { readonly reason: string; readonly report: readonly string[] },
 ): Judgement {
-  const file = isStandardInput(trace) ? undefined : trace;
+  const { trace } = checked;
+  const file = fileOf(checked);
   if (outcome !== 'failed' || !divergence) {
     const place = file === undefined ? undefined : { file };
     const rule = 'conformance';
@@ -107,19 +106,27 @@ function judgement(
   };
 }
 
+/** The file that stands for the trace; undefined if it has none. */
+function fileOf({ trace, files }: CheckedTrace): string | undefined {
+  const file = files?.[0] ?? trace;
+  return isStandardInput(file) ? undefined : file;
+}
+
 /** Nothing in the trace made sense. */
 function isUnreadable({ events }: CheckResult): boolean {
   return events.read === 0 && events.unreadable > 0;
 }
 
-function unreadable(trace: string, diagnostics: CheckedTrace['diagnostics']): Judgement {
+function unreadable(checked: CheckedTrace): Judgement {
+  const { trace, diagnostics } = checked;
+  const file = fileOf(checked);
   return {
     name: trace,
     outcome: 'unreadable',
     rule: 'conformance',
     reason: diagnostics.map(({ code, message }) => printable(`${message} [${code}]`)).join('; '),
     report: [],
-    place: isStandardInput(trace) ? undefined : { file: trace },
+    place: file === undefined ? undefined : { file },
     related: [],
     flow: [],
   };

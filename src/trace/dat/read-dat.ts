@@ -53,6 +53,11 @@ export class TraceDat {
     return this.#buffer === undefined || names?.includes(this.#buffer) ? undefined : names;
   }
 
+  /** Its clocks were compared with those of a host; known once items were read. */
+  get isOfGuest(): boolean {
+    return this.#recording?.options.timeShift !== undefined;
+  }
+
   /** The first byte that is not what it should be. */
   get damage(): { readonly offset: number; readonly expected: string } | undefined {
     return this.#firstDamage;
