@@ -24,8 +24,8 @@ import { forgetInvolved, forgetOld } from './forgetting.js';
 import { Gaps } from './gaps.js';
 import { explainEvent } from './search.js';
 import { CheckState } from './state.js';
-import { explainSkewed } from './skew.js';
-import { explainTies } from './ties.js';
+import { isIdentityOpen } from './open-order.js';
+import { explainTied } from './tied.js';
 import { areOfOneStream, Waiting } from './waiting.js';
 import type { CheckResult, Divergence, EventCounts } from './verdict.js';
 
@@ -207,17 +207,18 @@ export class TraceChecker {
     }
     const decoded = tied.map(({ event, clause }) => this.decode(event, clause));
     this.explainer.settle();
-    const outcome =
-      this.skew === 0n
-        ? explainTies(this.state, this.explainer, decoded)
-        : explainSkewed(this.state, this.explainer, decoded, this.skew);
-    if (outcome === 'explained') {
-      for (const each of decoded) this.matched(each, 1);
-      this.explainer.resume();
+    const { kind, forgotten } = isIdentityOpen(tied)
+      ? { kind: 'too-many', forgotten: [] }
+      : explainTied(this.state, this.explainer, decoded, this.skew);
+    const { event } = tied[0]!;
+    if (kind === 'too-many') {
+      this.gaps.add('too-many-ties', event, { concerns: this.giveUpOn(decoded, []) });
       return;
     }
-    if (outcome === 'too-many') {
-      this.gaps.add('too-many-ties', tied[0]!.event, { concerns: this.giveUpOn(decoded, []) });
+    if (kind === 'explained') {
+      if (forgotten.length > 0) this.gaps.add('unknown-start', event, { concerns: forgotten });
+      for (const each of decoded) this.matched(each, 1);
+      this.explainer.resume();
       return;
     }
     for (const each of decoded) {

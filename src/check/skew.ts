@@ -10,7 +10,10 @@
 import type { DecodedEvent } from './decode.js';
 import type { Explainer } from './explainer.js';
 import type { CheckState } from './state.js';
-import { areSequential, conflict, maxArrangements, Orders, type TieOutcome } from './ties.js';
+import type { Access } from '../model/footprint.js';
+import { meets, taskAccesses } from './actors.js';
+import { isOrderOpen } from './open-order.js';
+import { conflict, maxArrangements, Orders, type TieOutcome } from './ties.js';
 import type { TouchedView } from './touched.js';
 
 /** Of more events the order is not looked for. */
@@ -42,6 +45,8 @@ interface Segment {
   readonly mark: number;
   /** For each event, what it touched. */
   readonly touched: readonly TouchedView[];
+  /** For each event, what its task may have touched next, and so before what came before it. */
+  readonly next: readonly (readonly Access[])[];
 }
 
 class SkewedEvents {
@@ -89,7 +94,8 @@ class SkewedEvents {
     const { kind } = this.explainer.explain(this.events[at]!);
     if (kind === 'too-many') return kind;
     if (kind === 'explained') {
-      const segment = { from: at, to: at + 1, mark, touched: [copy(this.explainer.lastTouched())] };
+      const touched = [copy(this.explainer.lastTouched())];
+      const segment = { from: at, to: at + 1, mark, touched, next: this.nextOf(at, at + 1) };
       if (this.firstMeeting(segment) === undefined) {
         this.segments.push(segment);
         return at + 1;
@@ -114,13 +120,15 @@ class SkewedEvents {
       this.state.rollBack(mark);
       if (outcome === 'too-many') return outcome;
       if (outcome === 'explained') {
-        const segment = { from, to, mark, touched: orders.touched };
+        orders.commit();
+        const { touched } = orders;
+        const segment = { from, to, mark, touched, next: this.nextOf(from, to) };
         const meeting = this.firstMeeting(segment);
         if (meeting === undefined) {
-          orders.commit();
           this.segments.push(segment);
           return to;
         }
+        this.state.rollBack(mark);
         from = meeting;
       } else if (this.isOpenToLater(from, to)) {
         to += 1;
@@ -141,17 +149,30 @@ class SkewedEvents {
     return mark;
   }
 
-  /** The beginning of the first segment that touched what a new one touches, in open order to it. */
-  private firstMeeting({ from, touched }: Segment): number | undefined {
-    return this.segments.find((segment) =>
-      segment.touched.some((left, leftAt) =>
-        touched.some(
-          (right, rightAt) =>
-            this.isOpen(this.events[segment.from + leftAt]!, this.events[from + rightAt]!) &&
-            conflict(left, right),
-        ),
+  /** The beginning of the first segment with an event that one of a new segment meets in open order. */
+  private firstMeeting(segment: Segment): number | undefined {
+    const { touched } = segment;
+    return this.segments.find((earlier) =>
+      earlier.touched.some((_, at) =>
+        touched.some((_, index) => this.doMeet(earlier, at, index, segment)),
       ),
     )?.from;
+  }
+
+  /** True if the order of two events is open and makes a difference. */
+  private doMeet(earlier: Segment, at: number, index: number, later: Segment): boolean {
+    const [one, other] = [this.events[earlier.from + at]!, this.events[later.from + index]!];
+    if (!this.isOpen(one, other)) return false;
+    const touched = earlier.touched[at]!;
+    return (
+      one.task === other.task ||
+      conflict(touched, later.touched[index]!) ||
+      meets(this.state, later.next[index]!, touched)
+    );
+  }
+
+  private nextOf(from: number, to: number): readonly (readonly Access[])[] {
+    return this.events.slice(from, to).map(({ task }) => taskAccesses(this.state, task));
   }
 
   /** The beginning of the first segment with an event whose order to one of these is open. */
@@ -173,9 +194,7 @@ class SkewedEvents {
 
   /** True if either of two events may have been the first, the left one being recorded before. */
   private isOpen(left: DecodedEvent, right: DecodedEvent): boolean {
-    const [earlier, later] = [left.event.timestamp, right.event.timestamp];
-    if (areSequential(left, right) || earlier === undefined || later === undefined) return false;
-    return later - earlier <= this.skew;
+    return isOrderOpen(left, right, this.skew);
   }
 
   private mark(): number {

@@ -77,11 +77,9 @@ function explainAsRecorded(
   });
 }
 
-/** Of one CPU or one task; with equal times only if one file has both, in which they have an order. */
+/** Of one CPU or one task. */
 export function areSequential(left: DecodedEvent, right: DecodedEvent): boolean {
-  const [one, other] = [left.event, right.event];
-  if (one.cpu !== other.cpu && left.task !== right.task) return false;
-  return one.origin?.file === other.origin?.file || one.timestamp !== other.timestamp;
+  return left.event.cpu === right.event.cpu || left.task === right.task;
 }
 
 /** One touched what the other wrote. */

@@ -10,10 +10,14 @@ export interface WaitingEvent {
 export class Waiting {
   private readonly skew: bigint;
   private events: WaitingEvent[] = [];
-  private latest: bigint | undefined;
+  /** Later ones are behind all that wait. */
+  private until: bigint | undefined;
+  /** Only equal times leave an order open. */
+  private isExact: boolean;
 
   constructor(skew: bigint) {
     this.skew = skew;
+    this.isExact = skew === 0n;
   }
 
   get isEmpty(): boolean {
@@ -22,24 +26,24 @@ export class Waiting {
 
   /** True if the order of an event and of some that wait may be another than recorded. */
   isOpen({ timestamp }: TraceEvent): boolean {
-    const { latest } = this;
-    if (this.skew === 0n || timestamp === undefined || latest === undefined) {
-      return timestamp === latest;
-    }
-    return timestamp <= latest + this.skew;
+    if (timestamp === undefined || this.until === undefined) return false;
+    return this.isExact ? timestamp === this.until : timestamp <= this.until;
   }
 
   add(event: TraceEvent, clause: Clause): void {
     this.events.push({ event, clause });
-    const { timestamp } = event;
+    const { timestamp, origin } = event;
     if (timestamp === undefined) return;
-    if (this.latest === undefined || timestamp > this.latest) this.latest = timestamp;
+    const reach = origin && origin.grain > this.skew ? origin.grain - 1n : this.skew;
+    if (origin) this.isExact = false;
+    const until = timestamp + reach;
+    if (this.until === undefined || until > this.until) this.until = until;
   }
 
   /** The event that waits alone, and waits no more. */
   takeOnly(): WaitingEvent | undefined {
     if (this.events.length !== 1) return undefined;
-    this.latest = undefined;
+    this.until = undefined;
     return this.events.pop();
   }
 
@@ -47,7 +51,7 @@ export class Waiting {
   take(): readonly WaitingEvent[] {
     const { events } = this;
     this.events = [];
-    this.latest = undefined;
+    this.until = undefined;
     return events;
   }
 }

@@ -12,6 +12,8 @@ export type Timestamp = bigint;
 export interface Origin {
   readonly file: string;
   readonly line: number;
+  /** The file's times are cut: the true one is less than this behind the one that is told. */
+  readonly grain: bigint;
 }
 
 /** The task that recorded an event, as the tracer names it. */

@@ -31,6 +31,9 @@ export interface MergedFile {
 /** How much older, in nanoseconds, an event may be than the one before it in its file. */
 const maxBackwards = 1_000_000_000n;
 
+/** What most text is cut to. */
+const microsecond = 1000n;
+
 const batchSize = 1024;
 
 /** When a file's first event was, and its last. */
@@ -140,6 +143,7 @@ class FileStream {
   #at = 0;
   #first: Timestamp | undefined;
   #time: Timestamp = 0n;
+  #grain = 1n;
   /** Events are missing since the last one that was handed on. */
   isInHole = false;
 
@@ -154,7 +158,7 @@ class FileStream {
   }
 
   get origin(): Origin {
-    return { file: this.#name, line: this.item?.line ?? 0 };
+    return { file: this.#name, line: this.item?.line ?? 0, grain: this.#grain };
   }
 
   /** Of the event it is at; where the clock went back, of the one before. */
@@ -189,8 +193,10 @@ class FileStream {
   /** Notes the time of the event it is at; false if that is too far in the past. */
   reach(recorded: Timestamp): boolean {
     const time = recorded + this.#offset;
-    if (this.#first === undefined) this.#first = time;
-    else if (time < this.#time) return this.#time - time <= maxBackwards;
+    if (this.#first === undefined) {
+      this.#first = time;
+      if (recorded % microsecond === 0n) this.#grain = microsecond;
+    } else if (time < this.#time) return this.#time - time <= maxBackwards;
     this.#time = time;
     return true;
   }
