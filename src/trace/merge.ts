@@ -141,6 +141,8 @@ class FileStream {
   readonly #batches: AsyncIterator<readonly TraceItem[]>;
   #batch: readonly TraceItem[] = [];
   #at = 0;
+  /** Of the item it is at, or of the last one. */
+  #line = 0;
   #first: Timestamp | undefined;
   #time: Timestamp = 0n;
   #grain = 1n;
@@ -158,7 +160,7 @@ class FileStream {
   }
 
   get origin(): Origin {
-    return { file: this.#name, line: this.item?.line ?? 0, grain: this.#grain };
+    return { file: this.#name, line: this.#line, grain: this.#grain };
   }
 
   /** Of the event it is at; where the clock went back, of the one before. */
@@ -178,7 +180,9 @@ class FileStream {
   /** Goes to the next item at hand; false if there is none. */
   next(): boolean {
     this.#at += 1;
-    return this.#at < this.#batch.length;
+    const item = this.#batch[this.#at];
+    this.#line = item?.line ?? this.#line;
+    return item !== undefined;
   }
 
   /** Gets more items; false if there are no more. */
