@@ -6,6 +6,7 @@
  */
 export type { Diagnostic, Label } from './base/diagnostic.js';
 export { diagnosticCodes, type DiagnosticCode } from './base/diagnostic-codes.js';
+export { type ItfState, itfText, type ItfValue } from './base/itf.js';
 export { type Position, positionAt, type SourceText, type Span } from './base/source.js';
 
 export type { SpecFile } from './language/ast.js';
@@ -59,6 +60,7 @@ export {
   type PathTestResult,
   runPathTest,
 } from './explore/path-test.js';
+export { StateTraceChecker, type StateTraceResult } from './explore/state-trace.js';
 export { findRoutes, type Routes } from './explore/routes.js';
 export { walk, type Walk, type WalkOptions } from './explore/walk.js';
 
@@ -66,6 +68,7 @@ export { bytesAtHand, type RandomAccess, type Unpackers } from './trace/dat/rand
 export { TraceDat } from './trace/dat/read-dat.js';
 export type { TraceEvent, TraceItem } from './trace/event.js';
 export { type FormatName, formats } from './trace/formats.js';
+export { type ItfItem, readItf } from './trace/itf-reader.js';
 export { writeFtrace } from './trace/ftrace-writer.js';
 export { writeNdjson } from './trace/ndjson.js';
 export { readTrace, readTraceText } from './trace/read-trace.js';

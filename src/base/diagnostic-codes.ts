@@ -469,8 +469,8 @@ judged, and the damage is a gap in the evidence, so that the trace never conform
   E0602: {
     title: 'The trace is in a format that is not read',
     explanation: `Its first bytes tell what it is: packed with xz, zstd, bzip2 or lz4, a zip archive, a perf.data, a
-trace in the Common Trace Format, a protobuf of Perfetto, Chrome's JSON, a core dump, states in ITF, or
-text of ftrace's options raw and hex. The message says what to do instead.
+trace in the Common Trace Format, a protobuf of Perfetto, Chrome's JSON, a core dump, or text of
+ftrace's options raw and hex. The message says what to do instead.
 Wrong:  kspec check spec.kspec perf.data
 Right:  perf script --ns -i perf.data | kspec check spec.kspec -
 If the first bytes deceive, \`--input-format\` says what the trace is.`,
@@ -492,6 +492,16 @@ funcgraph-abstime, perf script with the field time. And two machines have nothin
 tasks and addresses are different ones, even where the numbers are the same.
 Wrong:  kspec check spec.kspec --merge host.dat guest.dat
 Right:  kspec check spec.kspec host.dat guest.dat`,
+  },
+
+  E0605: {
+    title: 'A trace of states is not what its format says',
+    explanation: `A trace in the Informal Trace Format is one object of JSON with a list \`states\`; each state gives
+variables values: true, false, texts, whole numbers or {"#bigint": "…"}, lists, {"#set": […]},
+{"#tup": […]}, {"#map": [[…, …]]} and records. What comes before the place that the message names is
+judged; the rest is a gap in the evidence, so that the trace never conforms.
+Wrong:  {"states": [{"x": null}]}
+Right:  {"states": [{"x": {"#bigint": "3"}}]}`,
   },
 
   // ---- 08 the command line

@@ -19,8 +19,10 @@ export interface CheckResult {
   readonly verdict: VerdictKind;
   /** True when no event of the trace was judged: never a pass. */
   readonly isVacuous: boolean;
-  /** The observation that was used. */
-  readonly observation: string;
+  /** The observation that was used; a trace of states has none. */
+  readonly observation: string | undefined;
+  /** Of a trace of states: the scenario that it was judged in. Its states are counted as events. */
+  readonly scenario?: string;
   readonly events: EventCounts;
   /** Events the observation does not speak about, most frequent first. */
   readonly unmapped: readonly EventCount[];
@@ -101,6 +103,12 @@ export interface EventReference {
 /** The first event that no behavior explains, and why. */
 export interface Divergence {
   readonly kind: DivergenceKind;
+  /** Of a trace of states: which one, counted from 0. */
+  readonly state?: {
+    readonly index: number;
+    /** It has come before, and the trace claims that it comes again. */
+    readonly isAgain: boolean;
+  };
   readonly at: EventReference;
   /** The raw line of `at`, if it is still at hand. */
   readonly text: string | undefined;
@@ -190,7 +198,9 @@ export type DivergenceKind =
   /** The only explanation commits an error of the run, such as a false read. */
   | 'failed-step'
   /** A claim of the specification is broken in every possible state. */
-  | 'broken-property';
+  | 'broken-property'
+  /** Of a trace of states: no step leads to the state. */
+  | 'unreachable-state';
 
 export interface Reading {
   readonly object: string;

@@ -7,7 +7,9 @@ import type { Program } from '../model/program.js';
 import { type Command, didYouMean, usageError } from './arguments.js';
 import { wrongForm } from './form.js';
 import { wrongOffsets } from './offsets.js';
-import { notRead } from './trace-input.js';
+import type { Outside } from './outside.js';
+import { kindOfInput } from './trace-items.js';
+import { notRead, openTrace } from './trace-input.js';
 
 /** The specifications, and the traces behind them. */
 export interface CheckOperands {
@@ -70,6 +72,24 @@ export async function unreadableOperands(operands: readonly string[]): Promise<D
 /** A directory with such a file is a trace of LTTng. */
 async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}
+
+/** Traces of states need no observation. Of what can be read only once, the user must say that it is one. */
+export async function areStates(
+  traces: readonly string[],
+  command: Command,
+  outside: Outside,
+): Promise<boolean> {
+  const kind = kindOfInput(command);
+  for (const path of kind === undefined ? traces : []) {
+    const status = path === '-' ? undefined : await stat(path).catch(() => undefined);
+    if (!status?.isFile()) return false;
+    const source = { path, outside, until: undefined, kind, takesStates: true };
+    const input = await openTrace(source).catch(() => undefined);
+    if (input?.content.kind !== 'states') return false;
+    await input.content.stop();
+  }
+  return kind === undefined || kind === 'states';
 }
 
 /** What `--output` cannot be combined with: it writes the slice of one trace for one specification. */

@@ -65,6 +65,6 @@ export function contextOf(
   { path, program }: Design,
   command: Command,
 ): CheckContext {
-  const reproduce = reproduceCommand(command, path, recording, result?.observation);
+  const reproduce = reproduceCommand(command, path, recording, result);
   return { spec: program.name, trace, reproduce };
 }

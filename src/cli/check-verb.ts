@@ -6,6 +6,7 @@ import { renderJson } from '../report/diagnostic-json.js';
 import { renderDiagnostics } from '../report/diagnostic-text.js';
 import type { Command } from './arguments.js';
 import {
+  areStates,
   designNames,
   noObservation,
   observationsOf,
@@ -49,7 +50,7 @@ export async function check(command: Command, outside: Outside): Promise<Outcome
     return { path, program: program!, observations: observationsOf(program!, command) };
   });
   const unobserved = designs.filter(({ observations }) => observations.length === 0);
-  if (unobserved.length > 0) {
+  if (unobserved.length > 0 && !(await areStates(operands.traces, command, outside))) {
     return refuse(unobserved.map(({ path, program }) => noObservation(path, program, command)));
   }
   const judged = await judgeAll(designs, recordingsOf(operands.traces, command), command, outside);
@@ -81,7 +82,8 @@ async function judgeAll(
   for (const recording of recordings) {
     const verdicts: Judged[] = [];
     for (const { path, program, observations } of designs) {
-      const job = { program, observations, until, wantsSlice, command, outside };
+      const takesStates = true;
+      const job = { program, observations, until, wantsSlice, takesStates, command, outside };
       const each = await judgeTrace(recording, job);
       verdicts.push(each);
       if (format !== 'ndjson') continue;
@@ -128,7 +130,7 @@ async function writeWhole(
 
 function checkedTrace(judged: Judged, spec: string, command: Command) {
   const { trace, recording, result, diagnostics } = judged;
-  const reproduce = reproduceCommand(command, spec, recording, result?.observation);
+  const reproduce = reproduceCommand(command, spec, recording, result);
   const files = recording.files.length > 1 ? recording.files : undefined;
   return { trace, files, result, diagnostics, reproduce };
 }

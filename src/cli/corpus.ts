@@ -11,7 +11,7 @@ import type { Outside } from './outside.js';
 import { Progress } from './progress.js';
 import { unreadableFile } from './specification.js';
 import { openTrace } from './trace-input.js';
-import { isRecording, TraceItems } from './trace-items.js';
+import { kindOfInput, TraceItems } from './trace-items.js';
 
 export interface ReadCorpus {
   readonly traces: readonly CorpusTrace[];
@@ -66,7 +66,7 @@ async function itemsOf(
 ): Promise<{ readonly items: readonly TraceItem[] } | { readonly problem: Diagnostic }> {
   const progress = new Progress(path, command, outside);
   try {
-    const source = { path, outside, until: undefined, isRecording: isRecording(command) };
+    const source = { path, outside, until: undefined, kind: kindOfInput(command) };
     const input = await openTrace(source);
     try {
       if (input.content.kind === 'refused') return { problem: input.content.problem };

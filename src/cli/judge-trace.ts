@@ -26,6 +26,8 @@ export interface TraceJob {
   readonly until: AbortSignal | undefined;
   /** Of a rejected trace the smallest part is to be found that is rejected alike. */
   readonly wantsSlice: boolean;
+  /** A trace of states is judged, too. */
+  readonly takesStates?: boolean;
   /** Filled with what the trace exercises. */
   readonly coverage?: TraceCoverage;
   /** Filled with the events and what they make of the objects. */
@@ -50,9 +52,17 @@ export async function judgeTrace(recording: Recording, job: TraceJob): Promise<J
   const progress = new Progress(trace, command, outside);
   let opened: OpenRecording | undefined;
   try {
-    const opening = await openRecording({ recording, command, outside, progress, until });
+    const { takesStates = false } = job;
+    const source = { recording, command, outside, progress, until, takesStates };
+    const opening = await openRecording(source);
     if ('problem' in opening) return unread(opening.problem);
     opened = opening;
+    const { states } = opened;
+    if (states) {
+      const { judgeStates } = await import('./judge-states.js');
+      const judged = await judgeStates(trace, states, job, progress);
+      return 'problem' in judged ? unread(judged.problem) : { trace, recording, ...judged };
+    }
     const recent = new RecentItems(job.wantsSlice && !opened.isFile);
     const { peeked, batches } = await peek(recent.remember(opened.items()), itemsToPeek(job));
     const observation = chooseObservation(job.observations, peeked)!;

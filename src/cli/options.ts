@@ -1,5 +1,5 @@
 /** The options of all commands: one row each, from which parsing, help and the documentation follow. */
-import { binaryFormat, type FormatName } from '../trace/formats.js';
+import { binaryFormat, type FormatName, statesFormat } from '../trace/formats.js';
 
 /** The compiler demands a row for every format that `trace` reads. */
 const inputFormats: Record<FormatName, true> = {
@@ -33,7 +33,7 @@ export const options = {
   },
   'input-format': {
     value: 'FORMAT',
-    choices: [...Object.keys(inputFormats), binaryFormat],
+    choices: [...Object.keys(inputFormats), binaryFormat, statesFormat],
     meaning: 'what the trace is written in; without it, its beginning decides',
   },
   buffer: {

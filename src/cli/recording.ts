@@ -9,7 +9,7 @@ import type { Outside } from './outside.js';
 import type { Progress } from './progress.js';
 import { unreadableFile } from './specification.js';
 import { openTrace, type TraceInput } from './trace-input.js';
-import { isRecording, TraceItems } from './trace-items.js';
+import { kindOfInput, TraceItems } from './trace-items.js';
 
 /** What is called a trace in a report. */
 export interface Recording {
@@ -35,6 +35,8 @@ export interface RecordingSource {
   readonly progress: Progress;
   /** Follows a single file until this is aborted, if given. */
   readonly until: AbortSignal | undefined;
+  /** A single file may hold states. */
+  readonly takesStates?: boolean;
 }
 
 interface OpenFile {
@@ -42,6 +44,11 @@ interface OpenFile {
   readonly input: TraceInput;
   readonly items: TraceItems;
 }
+
+/** The bytes of a trace of states. */
+export type StatesInput = Pick<TraceInput, 'bytesRead' | 'size' | 'damage'> & {
+  readonly chunks: AsyncIterable<Uint8Array>;
+};
 
 /** A recording whose items can be read, once. */
 export class OpenRecording {
@@ -56,6 +63,12 @@ export class OpenRecording {
         return { name, batches: items.batches(), offset: offsetOf(name, command) };
       }),
     );
+  }
+
+  /** Of a trace of states: what it holds in place of items. */
+  get states(): StatesInput | undefined {
+    const { input } = this.#files[0]!;
+    return input.content.kind === 'states' ? { ...input, chunks: input.content.chunks } : undefined;
   }
 
   /** It can be read again. */
@@ -123,8 +136,9 @@ export async function openRecording(
 
   async function open(name: string): Promise<Diagnostic | undefined> {
     try {
-      const isKnown = isRecording(command);
-      const input = await openTrace({ path: name, outside, until, isRecording: isKnown });
+      const kind = kindOfInput(command);
+      const takesStates = source.takesStates === true && recording.files.length === 1;
+      const input = await openTrace({ path: name, outside, until, kind, takesStates });
       files.push({ name, input, items: new TraceItems(input, command, progress) });
       return input.content.kind === 'refused' ? input.content.problem : undefined;
     } catch (error) {

@@ -1,4 +1,5 @@
 /** The command that gives a result again. */
+import type { CheckResult } from '../check/verdict.js';
 import type { Command } from './arguments.js';
 import type { Recording } from './recording.js';
 
@@ -17,11 +18,12 @@ export function reproduceCommand(
   command: Command,
   spec: string,
   { files }: Recording,
-  observation: string | undefined,
+  read: Pick<CheckResult, 'observation' | 'scenario'> | undefined,
 ): string {
   const words = ['kspec', 'check', spec, ...files];
   if (files.length > 1) words.push('--merge');
-  if (observation !== undefined) words.push('--observe', observation);
+  if (read?.observation !== undefined) words.push('--observe', read.observation);
+  if (read?.scenario !== undefined) words.push('--scenario', read.scenario);
   for (const option of relevant) {
     for (const value of command.all(option)) words.push(`--${option}`, value);
   }

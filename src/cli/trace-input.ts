@@ -5,7 +5,7 @@
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Diagnostic } from '../base/diagnostic.js';
-import { isTraceDat, magic } from '../trace/dat/initial-format.js';
+import { magic } from '../trace/dat/initial-format.js';
 import type { RandomAccess } from '../trace/dat/random-access.js';
 import {
   describeRefusal,
@@ -24,6 +24,13 @@ export interface TraceInput {
   readonly content:
     | { readonly kind: 'stream'; readonly chunks: AsyncIterable<Uint8Array> }
     | { readonly kind: 'recording'; readonly bytes: RandomAccess }
+    /** The bytes of a trace of states. */
+    | {
+        readonly kind: 'states';
+        readonly chunks: AsyncIterable<Uint8Array>;
+        /** Instead of reading them. */
+        readonly stop: () => Promise<void>;
+      }
     | { readonly kind: 'refused'; readonly problem: Diagnostic };
   /** Bytes of the file as it lies there; undefined of what has no end yet. */
   readonly size: number | undefined;
@@ -34,14 +41,19 @@ export interface TraceInput {
   readonly close: () => Promise<void>;
 }
 
+/** Lines of events, a binary recording, or states. */
+export type InputKind = 'lines' | 'recording' | 'states';
+
 /** What is to be opened, and how. */
 export interface TraceSource {
   readonly path: string;
   readonly outside: Outside;
   /** Follows the input until this is aborted, if given. */
   readonly until: AbortSignal | undefined;
-  /** The user says whether it is a binary recording; undefined lets the first bytes decide. */
-  readonly isRecording: boolean | undefined;
+  /** What the user says it is; undefined lets the first bytes decide. */
+  readonly kind: InputKind | undefined;
+  /** States are read, too; otherwise they are refused. */
+  readonly takesStates?: boolean;
 }
 
 /** Throws what the system says of a bad file. */
@@ -56,25 +68,40 @@ export async function openTrace(source: TraceSource): Promise<TraceInput> {
   // A growing trace is not waited for: only its first bytes are looked at.
   const length = until ? magic.length : refusalLength;
   const start = await begin(isPacked ? unpackedChunks(rest) : rest, length);
-  const isRecording = source.isRecording ?? isTraceDat(start.beginning);
-  const refusal =
-    source.isRecording === undefined && !isRecording ? refusalOf(start.beginning) : undefined;
-  if (refusal !== undefined) await start.stop();
+  const refusal = source.kind === undefined ? refusalOf(start.beginning) : undefined;
+  const kind = source.kind ?? (refusal === undefined ? 'lines' : kindsInstead[refusal]);
   return {
-    content:
-      refusal !== undefined
-        ? { kind: 'refused', problem: notRead(path, refusal) }
-        : isRecording
-          ? await recording(start)
-          : stream(start.rest),
+    content: await contentOf(start),
     size,
     bytesRead: () => bytesRead,
     damage: () => damage,
     close: () => close(),
   };
 
+  async function contentOf(start: Beginning): Promise<TraceInput['content']> {
+    switch (kind) {
+      case 'recording':
+        return recording(start);
+      case 'states':
+        return states(start);
+      case 'lines':
+        return stream(start.rest);
+      default:
+        await start.stop();
+        return { kind: 'refused', problem: notRead(path, refusal!) };
+    }
+  }
+
   function stream(chunks: AsyncIterable<Uint8Array>): TraceInput['content'] {
     return { kind: 'stream', chunks: until && !isPacked ? wholeLines(chunks, until) : chunks };
+  }
+
+  async function states(start: Beginning): Promise<TraceInput['content']> {
+    const { rest: chunks, stop } = start;
+    if (source.takesStates && !until) return { kind: 'states', chunks, stop };
+    await start.stop();
+    const message = `\`${path}\` is a trace of states, which only \`check\` judges, without \`--follow\` and \`--merge\``;
+    return refused(message, 'record events instead, or let `kspec check` read the file');
   }
 
   async function recording(start: Beginning): Promise<TraceInput['content']> {
@@ -114,6 +141,12 @@ export async function openTrace(source: TraceSource): Promise<TraceInput> {
     }
   }
 }
+
+/** What is recognized by its beginning and has readers of its own. */
+const kindsInstead: Partial<Record<Refusal, InputKind>> = {
+  'trace.dat': 'recording',
+  itf: 'states',
+};
 
 function refused(message: string, help: string): TraceInput['content'] {
   return { kind: 'refused', problem: usageError('E0806', message, help) };

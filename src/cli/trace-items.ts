@@ -2,11 +2,11 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { TraceItem, Unreadable } from '../trace/event.js';
 import type { TraceDat } from '../trace/dat/read-dat.js';
-import { binaryFormat, type FormatName, formats } from '../trace/formats.js';
+import { binaryFormat, type FormatName, formats, statesFormat } from '../trace/formats.js';
 import { readTrace } from '../trace/read-trace.js';
 import { type Command, usageError } from './arguments.js';
 import type { Progress } from './progress.js';
-import type { TraceInput } from './trace-input.js';
+import type { InputKind, TraceInput } from './trace-input.js';
 
 export class TraceItems {
   readonly #input: TraceInput;
@@ -50,6 +50,7 @@ export class TraceItems {
       }
       case 'stream':
         return readTrace(content.chunks, this.#format);
+      case 'states':
       case 'refused':
         return nothing();
     }
@@ -95,10 +96,12 @@ function formatOf(command: Command): FormatName | undefined {
   return name !== undefined && isFormat(name) ? name : undefined;
 }
 
-/** Whether the user says that a trace is a binary recording; undefined if nothing was said. */
-export function isRecording(command: Command): boolean | undefined {
+/** What the user says that a trace consists of; undefined lets its beginning decide. */
+export function kindOfInput(command: Command): InputKind | undefined {
   const name = command.text('input-format');
-  return name === undefined ? undefined : name === binaryFormat;
+  if (name === undefined) return undefined;
+  if (name === binaryFormat) return 'recording';
+  return name === statesFormat ? 'states' : 'lines';
 }
 
 function isFormat(name: string): name is FormatName {

@@ -30,6 +30,7 @@ export const verbs = {
     meaning: 'judge recorded traces by a specification, or find out which of several they fit',
     options: [
       'observe',
+      'scenario',
       'input-format',
       'buffer',
       'set',

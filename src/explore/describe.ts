@@ -5,6 +5,7 @@
  *     modprobe   __driver_attach: lock dev.mutex          disk.mutex   free → modprobe
  */
 import type { Span } from '../base/source.js';
+import type { Frame } from '../model/frame.js';
 import { workItems } from '../model/interpret.js';
 import { aliveSlot, type Domain, type Slot } from '../model/program.js';
 import type { ScenarioModel, WorldState, WorldStep } from '../model/scenario-model.js';
@@ -86,10 +87,14 @@ export function describeWaiting(
 ): { readonly task: string; readonly action: string }[] {
   return tasks.flatMap((frame, task) => {
     if (!frame) return [];
-    const { name, code } = model.program.processes[frame.process]!;
-    const action = `${name}: ${spanText(code[frame.pc]!.span)}`;
-    return [{ task: taskName(model, task), action }];
+    return [{ task: taskName(model, task), action: describeFrame(model, frame) }];
   });
+}
+
+/** The process that a task is in, and the statement that it stands at. */
+export function describeFrame({ program }: ScenarioModel, { process, pc }: Frame): string {
+  const { name, code } = program.processes[process]!;
+  return `${name}: ${spanText(code[pc]!.span)}`;
 }
 
 /** The name of a task of the cast, or the number of a worker. */
@@ -197,7 +202,7 @@ function placeName(model: ScenarioModel, object: number, { name }: Slot): string
 }
 
 /** What a slot holds: a union with its variant, a queue of work with the object it is kept in. */
-function slotText(
+export function slotText(
   model: ScenarioModel,
   object: number,
   slots: readonly Value[],

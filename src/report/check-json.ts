@@ -70,6 +70,7 @@ function resultJson({ trace, files, reproduce, result, diagnostics }: CheckedTra
     verdict: result.verdict,
     vacuous: result.isVacuous,
     observation: result.observation,
+    scenario: result.scenario,
     events: result.events,
     unmapped: result.unmapped,
     objects: [...result.objects.values()].reduce((sum, number) => sum + number, 0),
@@ -89,10 +90,11 @@ function resultJson({ trace, files, reproduce, result, diagnostics }: CheckedTra
 }
 
 function divergenceJson(divergence: Divergence) {
-  const { at, noticedAt, reading, failure, property } = divergence;
+  const { at, state, noticedAt, reading, failure, property } = divergence;
   const nearest = findNearestMiss(divergence.candidates);
   return {
     kind: divergence.kind,
+    ...(state ? { state: { index: state.index, again: state.isAgain } } : {}),
     ...whereJson(at),
     event: {
       ...eventJson(at),

@@ -35,7 +35,9 @@ export function verdictReason(result: CheckResult, context: CheckContext): strin
   const { verdict, divergence, events } = result;
   switch (verdict) {
     case 'conforms':
-      return `explains all ${count(events.matched, 'event')} it speaks about`;
+      return result.scenario === undefined
+        ? `explains all ${count(events.matched, 'event')} it speaks about`
+        : `explains all ${count(events.matched, 'state')}`;
     case 'violates':
       return printable(reasonText(divergence!, context));
     case 'inconclusive':
@@ -62,7 +64,9 @@ export function renderCheck(
   return `${lines.join('\n')}\n`;
 }
 
-function inconclusiveText({ isVacuous, gaps, events, observation }: CheckResult): string {
+function inconclusiveText(result: CheckResult): string {
+  const { isVacuous, gaps, events, observation, scenario } = result;
+  if (scenario !== undefined && isVacuous) return `no state names a variable of ${scenario}`;
   if (events.read === 0 && gaps.length === 0) return 'the trace holds no event';
   if (isVacuous) {
     return `${observation} judges no event of the trace, which has ${count(events.read, 'event')}`;
@@ -90,18 +94,24 @@ function gapsSection(result: CheckResult, paint: Paint, width: number): string[]
 
 /** What `conforms` or `inconclusive` rests on. */
 function basisSection(result: CheckResult, paint: Paint, width: number): string[] {
-  const { objects, maxPossible, unmapped, coverage, observation, isVacuous } = result;
+  const { objects, maxPossible, unmapped, coverage, observation, scenario, isVacuous } = result;
   const met = [...objects].filter(([, number]) => number > 0);
   const rows = [
-    ['events', eventsText(result)],
-    ['observation', printable(observation)],
+    [scenario === undefined ? 'events' : 'states read', eventsText(result)],
+    scenario === undefined
+      ? ['observation', printable(observation ?? '')]
+      : ['scenario', printable(scenario)],
     ['objects', met.map(([kind, number]) => count(number, kind)).join(', ') || 'none'],
-    ['states', `at most ${grouped(maxPossible)} possible at once`],
+    [
+      scenario === undefined ? 'states' : 'possible',
+      `at most ${grouped(maxPossible)} possible at once`,
+    ],
   ];
   const lines = ['', paint('strong', 'What this rests on'), ...columns(rows, '  ')];
   const counted = unmapped.map((each) => `${excerpt(each.event, 80)} (${grouped(each.count)})`);
   lines.push(...listed('not spoken about', counted, width));
-  if (isVacuous) return [...lines, ...listed(`${observation} judges`, coverage.notRecorded, width)];
+  if (isVacuous && observation !== undefined)
+    return [...lines, ...listed(`${observation} judges`, coverage.notRecorded, width)];
   lines.push(...listed('never exercised', coverage.neverExercised, width));
   lines.push(...listed('events not recorded', coverage.notRecorded, width));
   return lines;

@@ -140,6 +140,8 @@ export function wrongText({ kind, reading, failure, property }: Divergence): str
       return failureText(failure!);
     case 'broken-property':
       return `breaks ${property!.name}`;
+    case 'unreachable-state':
+      return 'no step leads here';
     default:
       return assertNever(kind);
   }

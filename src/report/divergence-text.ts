@@ -46,8 +46,18 @@ export function reasonText(divergence: Divergence, { spec }: CheckContext): stri
     }
     case 'failed-step':
       return `${task} can ${claim} only with an error: ${failureText(divergence.failure!)}`;
+    case 'unreachable-state': {
+      const { index, isAgain } = divergence.state!;
+      if (isAgain) return `no step of ${spec} leads back to ${claim}`;
+      return index === 0
+        ? `${claim} is no initial state of ${spec}`
+        : `no step of ${spec} leads to ${claim}`;
+    }
     case 'broken-property': {
       const { name, title } = divergence.property!;
+      if (divergence.state) {
+        return `in ${claim}, ${name} is broken${title === undefined ? '' : `: ${title}`}`;
+      }
       return `after ${task} did ${claim}, ${name} is broken${title === undefined ? '' : `: ${title}`}`;
     }
     default:
@@ -87,6 +97,7 @@ export function eventSection(
   width = pageWidth,
 ): string[] {
   const { at, noticedAt, claim, kind } = divergence;
+  if (divergence.state) return stateSection(divergence, context, paint, width);
   const lines = [
     paint('strong', 'The event'),
     ...renderEvent(divergence, context.trace, style, paint),
@@ -100,6 +111,22 @@ export function eventSection(
     lines.push(...wrap(notice, '  ', '    ', width));
   }
   return lines;
+}
+
+/** Of a trace of states: what it says of the state. */
+function stateSection(
+  { at, claim, fields }: Divergence,
+  { trace }: CheckContext,
+  paint: Paint,
+  width: number,
+): string[] {
+  const values = [...fields].map(([name, value]) => `${excerpt(name, 60)} = ${excerpt(value, 80)}`);
+  return [
+    paint('strong', 'The state'),
+    `  line ${at.line} of ${printable(trace)}: ${claim}`,
+    ...wrap(values.slice(0, maxValues).join(', '), '    ', '    ', width),
+    ...(values.length > maxValues ? [`    and ${values.length - maxValues} more values`] : []),
+  ];
 }
 
 /** The line of the specification that the reason is about. */
@@ -240,14 +267,15 @@ export function candidatesSection(
   paint: Paint,
   width = pageWidth,
 ): string[] {
-  const { candidates, expected, failure } = divergence;
+  const { candidates, expected, failure, state } = divergence;
+  const unlike = state ? 'leads elsewhere' : 'not enabled';
   const lines: string[] = [];
   const shown = new Set(failure ? [placeKey(failure.span)] : []);
   if (candidates.length > 0) {
     lines.push(paint('strong', 'What might have explained it, and what stood against it'));
     for (const candidate of candidates.slice(0, maxCandidates)) {
       const place = placeKey(candidate.span);
-      lines.push(...candidateLines(candidate, paint, !shown.has(place), width));
+      lines.push(...candidateLines(candidate, unlike, paint, !shown.has(place), width));
       shown.add(place);
     }
     const hidden = candidates.length - maxCandidates;
@@ -266,12 +294,13 @@ export function candidatesSection(
 /** `isNew`: its place in the specification has not been shown yet. */
 function candidateLines(
   { transition, span, conjuncts }: Candidate,
+  unlike: string,
   paint: Paint,
   isNew: boolean,
   width: number,
 ): string[] {
   const isEnabled = conjuncts.every(({ holds }) => holds);
-  const verdict = isEnabled ? 'enabled' : 'not enabled';
+  const verdict = isEnabled ? 'enabled' : unlike;
   const rows = conjuncts.map(({ text, holds, values }) => [
     holds ? 'holds' : 'FAILS',
     excerpt(text, 100),
@@ -330,3 +359,4 @@ const marginOfExcerpt = 18;
 const maxStates = 3;
 const maxCandidates = 5;
 const maxExpected = 8;
+const maxValues = 60;

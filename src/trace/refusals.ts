@@ -83,7 +83,7 @@ export const refusals = {
   },
   itf: {
     title: 'a trace of states in the Informal Trace Format',
-    help: '`kspec run --emit itf` writes such traces; what `check` judges are recorded events',
+    help: 'its states are no lines: `kspec check` judges them, and `readItf` of the library reads them',
     pattern: /^\s*\{\s*(?:"#meta"|"vars"|"states"|"params"|"loop")\s*:/,
   },
   raw: {

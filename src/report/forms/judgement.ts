@@ -40,6 +40,7 @@ export const rules = {
   'wrong-value': 'An event shows a value that the object cannot have',
   'failed-step': 'Only an error of the run explains this event',
   'broken-property': 'A property does not hold after this event',
+  'unreachable-state': 'No step of the specification leads to this state',
   always: 'A condition holds in every reachable state',
   never: 'A condition holds in no reachable state',
   sometimes: 'A condition holds in some reachable state',

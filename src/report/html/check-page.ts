@@ -43,7 +43,7 @@ export function checkCase(traced: PagedTrace, sources: SourceList): PageCase {
     facts: [
       ['trace', context.trace],
       ['specification', context.spec],
-      ['observation', observation],
+      ['observation', observation ?? ''],
       ['events', `${events.read} read, ${events.matched} explained, ${events.lost} lost`],
       ['gaps', `${result.gaps.length}`],
       ['to see this again', context.reproduce],
