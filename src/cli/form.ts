@@ -41,6 +41,6 @@ export async function writeForm(
   outside: Outside,
 ): Promise<void> {
   const { renderForm } = await import('../report/forms/forms.js');
-  const self = { command: `kspec ${command.verb}`, version: await ownVersion() };
+  const self = { command: `kspec ${command.verb}`, version: ownVersion() };
   await outside.output.write(renderForm(form, groups, self));
 }
