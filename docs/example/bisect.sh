@@ -10,6 +10,7 @@ spec=$1
 shift
 trace=$(mktemp) || exit 255
 trap 'rm -f "$trace"' EXIT
+trap 'exit 255' HUP INT TERM
 
 # What does not build or boot is neither good nor bad: 125 makes git skip the commit.
 "$@" >"$trace" || exit 125

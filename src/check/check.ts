@@ -58,6 +58,8 @@ export class TraceChecker {
   private readonly unmapped = new Map<string, number>();
   private readonly gaps = new Gaps();
   private readonly clauseHits = new Set<Clause>();
+  /** Of these an event has shown no object and no value. */
+  private readonly mute = new Set<Clause>();
   /** The last event of each task whose readings are still to be confirmed. */
   private readonly unread = new Map<number, DecodedEvent>();
   private readonly whole = new Set<string>();
@@ -162,7 +164,7 @@ export class TraceChecker {
       maxPossible: this.maxPossible,
       divergence: this.divergence,
       gaps: this.gaps.list,
-      coverage: this.state.visibility.coverage(this.clauseHits),
+      coverage: this.state.visibility.coverage(this.clauseHits, this.mute),
       wholeObjects: this.gaps.list.length === 0 ? [] : this.wholeObjects(),
     };
   }
@@ -302,6 +304,7 @@ export class TraceChecker {
     this.counts.matched += 1;
     this.maxPossible = Math.max(this.maxPossible, possible);
     this.state.visibility.exercise(decoded.clause.meaning.process);
+    if (isMute(decoded)) this.mute.add(decoded.clause);
     this.state.coverage?.matched(decoded);
     this.state.timeline?.matched(decoded, this.state);
     // An event that is kept keeps a chunk of the input in memory.
@@ -384,4 +387,8 @@ export class TraceChecker {
     }
     return [...this.whole];
   }
+}
+
+function isMute({ values, readings }: DecodedEvent): boolean {
+  return readings.length === 0 && !values.some((value) => value !== undefined);
 }

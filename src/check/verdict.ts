@@ -8,6 +8,7 @@ import type { DiagnosticCode } from '../base/diagnostic-codes.js';
 import type { Span } from '../base/source.js';
 import type { Origin, TraceItem } from '../trace/event.js';
 import type { Misses } from './misses.js';
+import type { UnnoticedEvents } from './unnoticed.js';
 
 /**
  * `inconclusive` is a result and no error: the evidence ran out before either of the other answers
@@ -291,4 +292,6 @@ export interface Coverage {
   readonly neverExercised: readonly string[];
   /** Events the observation speaks about that the trace does not have: inferred, not seen. */
   readonly notRecorded: readonly string[];
+  /** Events of which one less need not be noticed, and why. */
+  readonly mayBeMissing: readonly UnnoticedEvents[];
 }

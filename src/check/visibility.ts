@@ -10,6 +10,7 @@
  */
 import type { Clause, Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
+import { findUnnoticed } from './unnoticed.js';
 import type { Coverage } from './verdict.js';
 
 type Step = 'enter' | 'leave';
@@ -117,8 +118,8 @@ export class Visibility {
     this.taken[process] = true;
   }
 
-  /** `hits` are the clauses that explained an event. */
-  coverage(hits: ReadonlySet<Clause>): Coverage {
+  /** `hits` are the clauses that explained an event, and those in `mute` one that showed nothing. */
+  coverage(hits: ReadonlySet<Clause>, mute: ReadonlySet<Clause>): Coverage {
     const { processes } = this.program;
     return {
       exercised: processes.flatMap(({ name }, process) => (this.taken[process] ? [name] : [])),
@@ -128,6 +129,7 @@ export class Visibility {
       notRecorded: this.observation.clauses.flatMap((clause) =>
         hits.has(clause) ? [] : [`${clause.point} ${clause.event}`],
       ),
+      mayBeMissing: findUnnoticed(this.program, hits, mute),
     };
   }
 }

@@ -83,6 +83,7 @@ function resultJson({ trace, files, reproduce, result, diagnostics }: CheckedTra
       exercised: coverage.exercised,
       never_exercised: coverage.neverExercised,
       not_recorded: coverage.notRecorded,
+      may_be_missing: coverage.mayBeMissing,
     },
     diagnostics: problems,
     reproduce,

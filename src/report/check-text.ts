@@ -4,6 +4,7 @@
  * Nothing here is long without a reason: lists are cut, and `--format json` has all of it.
  */
 import { assertNever } from '../base/assert-never.js';
+import type { UnnoticedReason } from '../check/unnoticed.js';
 import type { CheckResult, VerdictKind } from '../check/verdict.js';
 import type { CheckContext } from './check-context.js';
 import { reasonText, renderDivergence } from './divergence-text.js';
@@ -114,8 +115,24 @@ function basisSection(result: CheckResult, paint: Paint, width: number): string[
     return [...lines, ...listed(`${observation} judges`, coverage.notRecorded, width)];
   lines.push(...listed('never exercised', coverage.neverExercised, width));
   lines.push(...listed('events not recorded', coverage.notRecorded, width));
-  return lines;
+  return [...lines, ...wrap(missingText(result), '  ', '    ', width)];
 }
+
+/** What nobody would notice if it were missing; `kspec mutate` leaves events out to see. */
+function missingText({ coverage }: CheckResult): string {
+  const kinds = Object.entries(unnoticedText).flatMap(([reason, text]) => {
+    const number = coverage.mayBeMissing.filter((each) => each.reason === reason).length;
+    return number > 0 ? [`${grouped(number)} ${text}`] : [];
+  });
+  const events = kinds.length > 0 ? `kinds of events (${kinds.join(', ')}) and ` : '';
+  return `unnoticed if missing: ${events}either end of a task; see kspec mutate`;
+}
+
+const unnoticedText = {
+  optional: 'optional',
+  'tells-nothing': 'without a telling field',
+  'runs-other-code': 'of calls that run other code',
+} as const satisfies Record<UnnoticedReason, string>;
 
 function eventsText({ events }: CheckResult): string {
   const parts = [`${grouped(events.read)} read`, `${grouped(events.matched)} explained`];

@@ -1,10 +1,11 @@
 /** `git bisect run` with kspec, as docs/bisect.md has it. Needs `npm run build` and git. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { readText, repository } from '../house/source-files.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -14,7 +15,7 @@ const main = join(repository, 'dist/bin/main.js');
 
 /** A repository whose commits each leave `leave` something behind. */
 function history(commits: readonly ((folder: string) => void)[]): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kspec-bisect-'));
+  const folder = temporaryFolder();
   git(folder, 'init', '-q', '-b', 'main');
   commits.forEach((change, index) => {
     change(folder);

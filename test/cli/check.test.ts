@@ -1,11 +1,11 @@
 /** `kspec check` from its words to its exit code. */
 import { gzipSync } from 'node:zlib';
-import { readFileSync, writeFileSync, appendFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync, appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { runKspec, type Surroundings } from './run-kspec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const inputs = 'test/cli/inputs';
 const spec = `${inputs}/latch.kspec`;
@@ -83,7 +83,7 @@ test('a packed trace that breaks off says so', async () => {
 });
 
 test('a file that is packed needs no name that says so', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'kspec-')), 'trace.txt');
+  const file = join(temporaryFolder(), 'trace.txt');
   writeFileSync(file, gzipSync(bad));
   expect(await check(file)).toBe('1 violates');
 });
@@ -168,7 +168,7 @@ test.each([
 });
 
 test('a growing file is judged when the user has seen enough, without its unfinished line', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'kspec-')), 'growing.txt');
+  const file = join(temporaryFolder(), 'growing.txt');
   writeFileSync(file, good.subarray(0, 150));
   const interruption = new AbortController();
   const running = check(`--follow ${file}`, { interruption: interruption.signal });
@@ -181,7 +181,7 @@ test('a growing file is judged when the user has seen enough, without its unfini
 });
 
 test('a growing file is judged as soon as it violates', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'kspec-')), 'growing.txt');
+  const file = join(temporaryFolder(), 'growing.txt');
   const later = ' sh-104 [001] ..... 2.000000: take: (take+0x0/0x10) l=0xff10\n';
   writeFileSync(file, bad.toString() + later);
   expect(await check(`--follow --observe kernel-1 ${file}`)).toBe('1 violates');

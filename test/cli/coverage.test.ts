@@ -1,10 +1,10 @@
 /** `kspec coverage`: what it prints, what it refuses, how it ends. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { schemaProblems } from '../support/schemas.js';
 import { runKspec } from './run-kspec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 // The machine may be busy, and a command is loaded when it runs for the first time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -58,7 +58,7 @@ test.each([
 });
 
 test('names from a specification cannot drive a terminal', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kspec-'));
+  const folder = temporaryFolder();
   const spec = join(folder, 'a\u001b[31m.kspec');
   writeFileSync(
     spec,

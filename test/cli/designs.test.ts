@@ -1,10 +1,9 @@
 /** `kspec check` with several specifications: which of them does a trace fit? */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runKspec } from './run-kspec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const inputs = 'test/cli/inputs';
 
@@ -114,7 +113,7 @@ test.each([
 });
 
 test('a pipe with a name is refused too', async () => {
-  const pipe = join(mkdtempSync(join(tmpdir(), 'kspec-')), 'trace_pipe');
+  const pipe = join(temporaryFolder(), 'trace_pipe');
   execFileSync('mkfifo', [pipe]);
   const { code, notes } = await runKspec(argvOf(`latch latch-twice : ${pipe}`));
   expect(code).toBe(2);

@@ -1,10 +1,10 @@
 /** `kspec diff`: what it prints, what it emits, how it ends. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { schemaProblems } from '../support/schemas.js';
 import { runKspec } from './run-kspec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 // The machine may be busy, and a command is loaded when it runs for the first time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -44,7 +44,7 @@ test('each difference can be looked for by what is of interest', async () => {
 
 /** A design observed from its beginning. */
 function observed(design: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'kspec-')), 'observed.kspec');
+  const file = join(temporaryFolder(), 'observed.kspec');
   const clauses = [
     ['driver_register', 'drv'],
     ['device_add', 'dev'],

@@ -1,9 +1,9 @@
 /** `kspec explore`: exit codes, options, and what it hands to other commands. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runKspec, type Surroundings } from './run-kspec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const race = 'test/cli/inputs/race.kspec';
 const asyncProbe = 'spec/models/async-probe.kspec';
@@ -127,7 +127,7 @@ const scenarios = ['attach_and_release', 'twice', 'crossed', 'waiting'];
 
 /** The specification with an emitted test behind it. */
 function withTest(spec: string, text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'kspec-')), 'a.kspec');
+  const file = join(temporaryFolder(), 'a.kspec');
   writeFileSync(file, `${readFileSync(spec, 'utf8')}\n${text}`);
   return file;
 }

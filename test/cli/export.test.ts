@@ -1,9 +1,9 @@
 /** `kspec export`: where the texts go, and what is refused. */
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runKspec } from './run-kspec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const spec = 'test/cli/inputs/latch.kspec';
 
@@ -25,7 +25,7 @@ test('a TLA+ module is followed by its configuration, which is no part of it', a
 });
 
 test('with a file the configuration stands beside the module, which is called like it', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kspec-'));
+  const folder = temporaryFolder();
   expect(await check(`--to tla -o ${join(folder, 'Latch.tla')}`)).toBe('0 ');
   expect(readFileSync(join(folder, 'Latch.tla'), 'utf8')).toMatch(/^---- MODULE Latch ----\n/);
   expect(readFileSync(join(folder, 'Latch.cfg'), 'utf8')).toMatch(/^SPECIFICATION Spec\n/);

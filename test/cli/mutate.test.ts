@@ -1,10 +1,10 @@
 /** `kspec mutate`: scores, survivors, and how it ends. */
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { schemaProblems } from '../support/schemas.js';
 import { runKspec } from './run-kspec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 // The machine may be busy, and a command is loaded when it runs for the first time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -46,7 +46,7 @@ test('the same seed gives the same, another seed another sample', async () => {
 });
 
 test('a folder is searched for recordings', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kspec-'));
+  const folder = temporaryFolder();
   mkdirSync(join(folder, 'inner'));
   cpSync(`${inputs}/good.txt`, join(folder, 'inner/good.txt'));
   writeFileSync(join(folder, 'README.md'), 'no recording');
@@ -55,7 +55,7 @@ test('a folder is searched for recordings', async () => {
 });
 
 test('what makes no difference is told from what nobody notices', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'kspec-')), 'same.kspec');
+  const file = join(temporaryFolder(), 'same.kspec');
   writeFileSync(
     file,
     `spec same
@@ -86,7 +86,7 @@ test.each([
 });
 
 test('nothing of a specification or a recording can drive a terminal', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kspec-'));
+  const folder = temporaryFolder();
   const spec = (name: string, value: string) => {
     const file = join(folder, `${name}.kspec`);
     writeFileSync(

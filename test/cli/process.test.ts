@@ -1,11 +1,11 @@
 /** The built command as a process: streams, signals, and how it ends. Needs `npm run build`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const main = 'dist/bin/main.js';
 const spec = 'test/cli/inputs/latch.kspec';
@@ -69,7 +69,7 @@ test('an interruption ends the process with 130 and without a word', long, async
 
 test('an interruption of --follow prints the verdict so far', long, async () => {
   await patiently(async (milliseconds) => {
-    const file = join(mkdtempSync(join(tmpdir(), 'kspec-')), 'trace.txt');
+    const file = join(temporaryFolder(), 'trace.txt');
     writeFileSync(file, '');
     const { child, seen, ended } = start('check', spec, file, '--follow', '--observe', 'kernel-1');
     await sleep(milliseconds);

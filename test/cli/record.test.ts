@@ -1,13 +1,13 @@
 /** `kspec record`: where the script goes, what is said beside it, and what is refused. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { debianTypes } from '../support/kernel-types.js';
 import { runKspec } from './run-kspec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const spec = 'test/cli/inputs/latch.kspec';
-const folder = mkdtempSync(join(tmpdir(), 'kspec-'));
+const folder = temporaryFolder();
 const types = join(folder, 'vmlinux.btf');
 writeFileSync(types, debianTypes);
 

@@ -1,12 +1,11 @@
 /** `kspec check --skew`: a recording of two CPUs whose clocks differ by some microseconds. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runKspec } from './run-kspec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'kspec-skew-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const spec = join(folder, 'latch.kspec');
 writeFileSync(
   spec,

@@ -1,12 +1,12 @@
 /** The slice of a rejected trace on the command line: in the report, in JSON and as a file. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { readTraceText } from '../../src/trace/read-trace.js';
 import { writeNdjson } from '../../src/trace/ndjson.js';
 import { runKspec } from './run-kspec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const spec = 'test/cli/inputs/latch.kspec';
 const bad = readFileSync('test/cli/inputs/bad.txt', 'utf8');
@@ -17,7 +17,7 @@ const bystander = bad
   .map((line) => line.replace('sh-104', 'sh-222').replace('0xff10', '0xee20'));
 const mixed = [...bystander, bad].join('\n');
 
-const folder = mkdtempSync(join(tmpdir(), 'kspec-slice-'));
+const folder = temporaryFolder();
 const output = join(folder, 'slice.txt');
 afterEach(() => writeFileSync(output, ''));
 

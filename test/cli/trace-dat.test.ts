@@ -1,15 +1,14 @@
 /** `kspec check` reads a trace.dat from wherever it comes, and says where it is damaged. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { variants } from '../trace/dat/dat-bytes.js';
 import { writeDat } from '../trace/dat/write-dat.js';
 import { runKspec, type Surroundings } from './run-kspec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'kspec-dat-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const probe = (name: string, id: number) => ({
   system: 'l',

@@ -1,9 +1,9 @@
 /** The commands beside `check`. */
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runKspec, type Surroundings } from './run-kspec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const spec = 'test/cli/inputs/latch.kspec';
 const broken = 'spec a\nvar x: bol\nvar y: bool = 3\n';
@@ -40,7 +40,7 @@ test('parse has the same as json', async () => {
 });
 
 test('fmt lays a file out in place, names it, and is content afterwards', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'kspec-')), 'a.kspec');
+  const file = join(temporaryFolder(), 'a.kspec');
   writeFileSync(file, 'spec a   var x :bool // kept\n');
   expect(await check(`fmt --check ${file}`)).toBe(`1\n${file}`);
   expect(await check(`fmt ${file}`)).toBe(`0\n${file}`);
@@ -50,7 +50,7 @@ test('fmt lays a file out in place, names it, and is content afterwards', async 
 });
 
 test('fmt leaves a file alone that it cannot parse', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'kspec-')), 'a.kspec');
+  const file = join(temporaryFolder(), 'a.kspec');
   writeFileSync(file, 'spec a {');
   expect(await check(`fmt ${file}`)).toMatch(/^3\nerror/);
   expect(readFileSync(file, 'utf8')).toBe('spec a {');
@@ -109,7 +109,7 @@ test('the tests of a specification are run and counted', async () => {
 });
 
 test('a test that fails shows how far a path comes', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'kspec-')), 'a.kspec');
+  const file = join(temporaryFolder(), 'a.kspec');
   copyFileSync(spec, file);
   const text = readFileSync(file, 'utf8').replace('one impossible', 'one possible');
   writeFileSync(file, text);

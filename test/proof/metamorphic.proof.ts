@@ -7,7 +7,7 @@ import { findWrong, type RelationName, relations } from '../support/metamorphic.
 const ofConforming: ReadonlySet<RelationName> = new Set([
   'a suffix of what conforms never violates',
   'events lost in place of a block leave it open',
-  'a mapped event that is dropped is missed, or could not be',
+  'a mapped event that is dropped is missed, or the verdict says why not',
 ]);
 
 const rows = recordings

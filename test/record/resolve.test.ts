@@ -1,7 +1,6 @@
 /** Where fields are in a kernel: the reader of BTF here, and the one that scripts take along. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -12,6 +11,7 @@ import { recordingScript } from '../../src/record/script.js';
 import { scriptParts } from '../../src/record/script-parts.js';
 import { debianTypes, ownTypes, typesOf } from '../support/kernel-types.js';
 import { compileFile, compileText } from '../support/load-spec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const debian = typesOf(debianTypes);
 
@@ -112,7 +112,7 @@ const awks = [['awk'], ['busybox', 'awk']].filter(
 
 /** The script's own answers, by running its reader on the target's file. */
 function byAwk(awk: readonly string[], spec: string, bytes: Uint8Array): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'kspec-'));
+  const folder = temporaryFolder();
   const program = compileText(spec);
   const { text } = recordingScript(program, program.observations[0]!, 'ftrace', undefined);
   const plan = /^plan\(\) \{\n {2}cat <<'END_OF_TEXT'\n([^]*?)END_OF_TEXT$/m.exec(text)![1]!;

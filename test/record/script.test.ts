@@ -1,12 +1,12 @@
 /** The scripts as shell: they are well formed everywhere, and find on a machine what we find for it. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type KernelTypes, recordingScript, type Tracer } from '../../src/record/script.js';
 import { debianTypes, ownTypes, typesOf } from '../support/kernel-types.js';
 import { compileFile, compileText } from '../support/load-spec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const tracers: readonly Tracer[] = ['ftrace', 'trace-cmd', 'bpftrace', 'perf'];
 const debian: KernelTypes = { btf: typesOf(debianTypes), bytes: 1, sha256: 'a' };
@@ -34,7 +34,7 @@ const scripts = Object.entries(programs).flatMap(([name, program]) =>
 );
 
 function written(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'kspec-')), 'record.sh');
+  const file = join(temporaryFolder(), 'record.sh');
   writeFileSync(file, text);
   return file;
 }

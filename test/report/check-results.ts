@@ -53,6 +53,10 @@ export const conforming: CheckResult = {
     exercised: ['__driver_attach'],
     neverExercised: ['device_reprobe', 'bus_rescan_devices'],
     notRecorded: ['return device_attach'],
+    mayBeMissing: [
+      { event: 'return really_probe', reason: 'runs-other-code' },
+      { event: 'return device_add', reason: 'tells-nothing' },
+    ],
   },
   wholeObjects: [],
 };

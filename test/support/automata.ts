@@ -1,11 +1,11 @@
 /** Automata for tests: arbitrary ones, what they accept, and the kernel's own reader of them. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import type { Automaton } from '../../src/export/rv/automaton.js';
 import { eventsOf } from '../../src/export/rv/automaton.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 const states = ['idle', 'running', 'lock', 'a', 'b1'];
 const events = ['go', 'stop', 'schedule', 'x'];
@@ -67,7 +67,7 @@ export function kernelReader(): string | undefined {
 
 /** What the kernel's reader makes of a text: states, initial and final ones, events and the matrix. */
 export function readByKernel(folder: string, name: string, text: string): unknown {
-  const file = join(mkdtempSync(join(tmpdir(), 'kspec-')), `${name}.dot`);
+  const file = join(temporaryFolder(), `${name}.dot`);
   writeFileSync(file, text);
   const program = `
 import json, sys

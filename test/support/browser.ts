@@ -1,10 +1,10 @@
 /** Opens pages in a real Chromium, without any network. */
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { source as axe } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { temporaryFolder } from './temporary-folder.js';
 
 const program = [
   process.env['CHROMIUM'],
@@ -41,7 +41,7 @@ export async function openPage(
   html: string,
   { width = 1440, height = 900, scheme = 'light' }: Look = {},
 ): Promise<Opened> {
-  const file = join(mkdtempSync(join(tmpdir(), 'kspec-page-')), 'report.html');
+  const file = join(temporaryFolder(), 'report.html');
   writeFileSync(file, html);
   const url = pathToFileURL(file).href;
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });

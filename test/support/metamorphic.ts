@@ -47,15 +47,19 @@ export const relations = {
       recorded.items.flatMap((item, index) => (index % 7 === 3 ? [item, noise(item)] : [item])),
     ),
 
-  'a mapped event that is dropped is missed, or could not be': (recorded, random, count) => {
+  'a mapped event that is dropped is missed, or the verdict says why not': (
+    recorded,
+    random,
+    count,
+  ) => {
     const mapped = recorded.items.flatMap((item, at) =>
       item.kind === 'event' && clauseOf(recorded, item) !== undefined ? [at] : [],
     );
     return Array.from({ length: count }, () => random.pick(mapped)).flatMap((at) => {
-      const { verdict } = judge(recorded, recorded.items.toSpliced(at, 1));
-      const excuse = verdict === 'conforms' ? whyUnnoticed(recorded, at) : 'noticed';
+      const result = judge(recorded, recorded.items.toSpliced(at, 1));
+      const isTold = result.verdict !== 'conforms' || isExcused(result, recorded, at);
       const { line, text } = recorded.items[at]!;
-      return excuse === undefined ? [`without line ${line} it conforms: ${text}`] : [];
+      return isTold ? [] : [`without line ${line} it conforms: ${text}`];
     });
   },
 } as const satisfies Record<
@@ -141,34 +145,21 @@ function clauseOf({ observation }: Recorded, event: TraceEvent): Clause | undefi
   return new ClauseTable(observation).find(event);
 }
 
-/** Why a trace that lacks the event at this place conforms all the same; undefined if it need not. */
-function whyUnnoticed(recorded: Recorded, at: number): string | undefined {
+/** True if the verdict on a trace that lacks the event at this place says that it could not be noticed. */
+function isExcused({ coverage }: CheckResult, recorded: Recorded, at: number): boolean {
   const event = recorded.items[at] as TraceEvent;
-  const rest = recorded.items.filter(
-    (item, index): item is TraceEvent => item.kind === 'event' && index !== at,
+  const clause = clauseOf(recorded, event)!;
+  const name = `${clause.point} ${clause.event}`;
+  if (coverage.notRecorded.includes(name)) return true;
+  if (coverage.mayBeMissing.some((each) => each.event === name)) return true;
+  const ofTask = recorded.items.filter(
+    (item): item is TraceEvent =>
+      item.kind === 'event' &&
+      item !== event &&
+      item.task?.pid === event.task?.pid &&
+      clauseOf(recorded, item) !== undefined,
   );
-  const clause = clauseOf(recorded, event);
-  const isAlike = (other: TraceEvent) => other.point === event.point && other.name === event.name;
-  if (!rest.some(isAlike)) return 'no other event shows that the function is recorded';
-  if (clause?.optional) return 'it is optional';
-  if (event.fields.size === 0) return 'it has no arguments: a call of another may be meant';
-  // The other events may be of calls from there, or the call one that began before the recording.
-  if (runsOther(recorded.program, clause!.meaning.process)) return 'it runs code outside';
-  const ofTask = rest.filter(
-    (other) => other.task?.pid === event.task?.pid && clauseOf(recorded, other) !== undefined,
-  );
-  if (!ofTask.some(({ line }) => line > event.line)) return 'its task does nothing more';
-  if (!ofTask.some(({ line }) => line < event.line)) return 'its task did nothing before';
-  return undefined;
-}
-
-/** True if a process, or one that it calls, runs code outside the specification, which may call any. */
-function runsOther(program: Program, process: number, seen = new Set<number>()): boolean {
-  if (seen.has(process)) return false;
-  seen.add(process);
-  return program.processes[process]!.code.some(
-    (instruction) =>
-      instruction.kind === 'call-any' ||
-      (instruction.kind === 'call' && runsOther(program, instruction.process, seen)),
-  );
+  const isBehind = ({ line }: TraceEvent) => line > event.line;
+  // What a task did before its first event or after its last one is always open.
+  return ofTask.every(isBehind) || !ofTask.some(isBehind);
 }

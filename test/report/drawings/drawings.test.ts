@@ -1,12 +1,12 @@
 /** Drawings for viewers of other tools, by the rules of their formats. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { runKspec } from '../../cli/run-kspec.js';
 import { recordings } from '../../recordings/recordings.js';
 import { hostileSpec, hostileTrace } from '../html/pages.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -19,7 +19,7 @@ async function exported(operands: string): Promise<string> {
   return output;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'kspec-drawing-'));
+const folder = temporaryFolder();
 const [hostileSpecFile, hostileTraceFile] = [join(folder, 's.kspec'), join(folder, 't.txt')];
 writeFileSync(hostileSpecFile, hostileSpec);
 // What means something to Mermaid and to DOT, beside HTML.

@@ -1,9 +1,9 @@
 /** Pages as the command writes them. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { range } from '../../support/properties.js';
 import { runKspec } from '../../cli/run-kspec.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 
 /** The page that `kspec report` writes, which ends with this code. */
 export async function reportPage(operands: string, expected: number): Promise<string> {
@@ -12,7 +12,7 @@ export async function reportPage(operands: string, expected: number): Promise<st
   return output;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'kspec-report-'));
+const folder = temporaryFolder();
 
 /** A page of texts that are no files yet. */
 export async function reportTexts(spec: string, trace: string, expected: number): Promise<string> {
