@@ -33,7 +33,7 @@ export function stateTraceVerdict(
     maxPossible: found.maxPossible,
     divergence: divergence && describeDivergence(model, divergence),
     gaps,
-    coverage: { exercised: [], neverExercised: [], notRecorded: [] },
+    coverage: { exercised: [], neverExercised: [], notRecorded: [], mayBeMissing: [] },
     wholeObjects: [],
   };
 }
