@@ -468,7 +468,7 @@ judged, and the damage is a gap in the evidence, so that the trace never conform
 
   E0602: {
     title: 'The trace is in a format that is not read',
-    explanation: `Its first bytes tell what it is: packed with xz, zstd, bzip2 or lz4, a zip archive, a perf.data, a
+    explanation: `Its first bytes tell what it is: packed with xz, bzip2 or lz4, a zip archive, a perf.data, a
 trace in the Common Trace Format, a protobuf of Perfetto, Chrome's JSON, a core dump, or text of
 ftrace's options raw and hex. The message says what to do instead.
 Wrong:  kspec check spec.kspec perf.data

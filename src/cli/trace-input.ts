@@ -14,10 +14,11 @@ import {
   refusalLength,
 } from '../trace/refusals.js';
 import { usageError } from './arguments.js';
+import { BrokenPacking } from './broken-packing.js';
 import { growingFile, untilAborted, wholeLines } from './follow.js';
 import type { Outside } from './outside.js';
 import { fileAtHand, maxInMemory, streamAtHand } from './random-input.js';
-import { isBrokenGzip, isGzip, unpacked } from './unpack.js';
+import { type Packing, packingLength, packingOf, unpacked } from './unpack.js';
 
 export interface TraceInput {
   /** The bytes in their order, or a binary recording, whose parts point to each other. */
@@ -63,11 +64,11 @@ export async function openTrace(source: TraceSource): Promise<TraceInput> {
   let damage: string | undefined;
   let close = (): Promise<void> => Promise.resolve();
   const { bytes, size } = await openBytes(path, outside, until);
-  const { beginning, rest } = await begin(counted(bytes), 2);
-  const isPacked = isGzip(beginning);
+  const { beginning, rest } = await begin(counted(bytes), packingLength);
+  const packing = packingOf(beginning);
   // A growing trace is not waited for: only its first bytes are looked at.
   const length = until ? magic.length : refusalLength;
-  const start = await begin(isPacked ? unpackedChunks(rest) : rest, length);
+  const start = await begin(packing ? unpackedChunks(packing, rest) : rest, length);
   const refusal = source.kind === undefined ? refusalOf(start.beginning) : undefined;
   const kind = source.kind ?? (refusal === undefined ? 'lines' : kindsInstead[refusal]);
   return {
@@ -93,7 +94,7 @@ export async function openTrace(source: TraceSource): Promise<TraceInput> {
   }
 
   function stream(chunks: AsyncIterable<Uint8Array>): TraceInput['content'] {
-    return { kind: 'stream', chunks: until && !isPacked ? wholeLines(chunks, until) : chunks };
+    return { kind: 'stream', chunks: until && !packing ? wholeLines(chunks, until) : chunks };
   }
 
   async function states(start: Beginning): Promise<TraceInput['content']> {
@@ -109,7 +110,7 @@ export async function openTrace(source: TraceSource): Promise<TraceInput> {
       const message = `\`${path}\` is a trace.dat, which is complete only when its recording has ended`;
       return refused(message, 'leave `--follow` out');
     }
-    if (size !== undefined && !isPacked) {
+    if (size !== undefined && !packing) {
       await start.stop();
       bytesRead = 0;
       const file = await fileAtHand(path, (count) => (bytesRead += count));
@@ -125,11 +126,14 @@ export async function openTrace(source: TraceSource): Promise<TraceInput> {
     );
   }
 
-  async function* unpackedChunks(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async function* unpackedChunks(
+    packing: Packing,
+    packed: AsyncIterable<Uint8Array>,
+  ): AsyncGenerator<Uint8Array> {
     try {
-      yield* unpacked(packed);
+      yield* unpacked(packing, packed);
     } catch (error) {
-      if (!isBrokenGzip(error)) throw error;
+      if (!(error instanceof BrokenPacking)) throw error;
       damage = error.message;
     }
   }

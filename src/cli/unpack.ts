@@ -1,55 +1,35 @@
+/** Unpacks what is packed as it arrives: what it is packed with is seen by its first bytes. */
+import { unpackedGzip } from './gunzip.js';
+
+export type Packing = 'gzip' | 'zstd';
+
+/** The magic numbers of RFC 1952 and RFC 8878: file names lie, and standard input has none. */
+const magics: Record<Packing, readonly number[]> = {
+  gzip: [0x1f, 0x8b],
+  zstd: [0x28, 0xb5, 0x2f, 0xfd],
+};
+
+/** How many bytes tell. */
+export const packingLength = 4;
+
+export function packingOf(beginning: Uint8Array): Packing | undefined {
+  const isPacking = (packing: Packing) =>
+    magics[packing].every((byte, index) => beginning[index] === byte);
+  return (Object.keys(magics) as Packing[]).find(isPacking);
+}
+
 /**
- * Unpacks gzip as it arrives. What was unpacked before the data broke off is delivered before the
- * error is thrown; the async iterator of Node's own stream drops it (see nodejs/node, `lib/internal/
- * streams/readable.js`: a destroyed stream is not read any more).
+ * In pieces, so that memory is bounded by those whatever the size of the whole. A `BrokenPacking` is
+ * thrown after all that was unpacked before the data broke off.
  */
-import { createGunzip } from 'node:zlib';
-
-/** The magic number of RFC 1952: file names lie, and standard input has none. */
-export function isGzip(beginning: Uint8Array): boolean {
-  return beginning[0] === 0x1f && beginning[1] === 0x8b;
-}
-
-/** True of an error that says the packed data is broken. */
-export function isBrokenGzip(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && `${error.code}`.startsWith('Z_');
-}
-
-export async function* unpacked(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip();
-  const ready: Uint8Array[] = [];
-  let failure: Error | undefined;
-  let isOver = false;
-  gunzip.on('data', (chunk: Uint8Array) => ready.push(chunk));
-  gunzip.on('error', (error) => (failure = error));
-  const over = new Promise<void>((resolve) => {
-    for (const event of ['end', 'close'] as const) {
-      gunzip.once(event, () => {
-        isOver = true;
-        resolve();
-      });
-    }
-  });
-  try {
-    for await (const chunk of packed) {
-      for (let at = 0; at < chunk.length && !isOver; at += pieceSize) {
-        const piece = chunk.subarray(at, at + pieceSize);
-        const written = new Promise<void>((resolve) => gunzip.write(piece, () => resolve()));
-        await Promise.race([written, over]);
-        yield* ready.splice(0);
-      }
-      if (isOver) break;
-    }
-    if (!isOver) {
-      gunzip.end();
-      await over;
-    }
-    yield* ready.splice(0);
-    if (failure) throw failure;
-  } finally {
-    gunzip.destroy();
+export async function* unpacked(
+  packing: Packing,
+  packed: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  if (packing === 'gzip') {
+    yield* unpackedGzip(packed);
+  } else {
+    const { unpackedZstandard } = await import('./zstandard.js');
+    yield* unpackedZstandard(packed);
   }
 }
-
-/** Bounds what one write may unpack to: gzip packs a thousandfold at most. */
-const pieceSize = 1 << 14;

@@ -56,7 +56,13 @@ function judgeByAll(designs: readonly NamedDesign[], index: number): Judgement {
   const verdicts = designs.flatMap(({ shortName, traces, name, spec }) => {
     const { result, reproduce } = traces[index]!;
     if (!result || isUnreadable(result)) return [];
-    return [{ design: shortName, result, context: { spec: name ?? spec, trace: checked.trace, reproduce } }];
+    return [
+      {
+        design: shortName,
+        result,
+        context: { spec: name ?? spec, trace: checked.trace, reproduce },
+      },
+    ];
   });
   const [first] = verdicts;
   if (!first) return unreadable(checked);
