@@ -17,6 +17,7 @@ const bundle = await rolldown({
     main: `${dist}cli/start.js`,
     command: `${dist}cli/main.js`,
     'assistant-thread': `${dist}cli/assistant-thread.js`,
+    'judge-thread': `${dist}cli/judge-thread.js`,
   },
   platform: 'node',
 });

@@ -119,8 +119,19 @@ function readCommand(verb: VerbName, given: readonly Token[]): Reading {
   const miscounted = wrongOperands(verb, operands);
   if (miscounted) diagnostics.push(miscounted);
   if (diagnostics.length > 0) return wrong(diagnostics);
+  return { kind: 'command', command: commandOf({ verb, operands, values }) };
+}
+
+/** What a command consists of, as data that another thread can be given. */
+export interface CommandData {
+  readonly verb: VerbName;
+  readonly operands: readonly string[];
+  readonly values: ReadonlyMap<OptionName, readonly string[]>;
+}
+
+export function commandOf({ verb, operands, values }: CommandData): Command {
   const text = (option: OptionName): string | undefined => values.get(option)?.at(-1);
-  const command: Command = {
+  return {
     verb,
     operands,
     has: (option) => values.has(option),
@@ -131,7 +142,12 @@ function readCommand(verb: VerbName, given: readonly Token[]): Reading {
     },
     all: (option) => values.get(option) ?? [],
   };
-  return { kind: 'command', command };
+}
+
+export function dataOf(command: Command): CommandData {
+  const { verb, operands } = command;
+  const given = optionNames.filter((name) => command.has(name));
+  return { verb, operands, values: new Map(given.map((name) => [name, command.all(name)])) };
 }
 
 function wrongValue(

@@ -59,6 +59,7 @@ export async function unreadableOperands(operands: readonly string[]): Promise<D
   for (const path of operands) {
     const status = path === '-' ? undefined : await stat(path).catch(() => undefined);
     if (!status?.isDirectory()) continue;
+    // A directory with such a file is a trace of LTTng.
     if (await isFile(`${path}/metadata`)) {
       problems.push(notRead(path, 'ctf'));
       continue;
@@ -69,8 +70,7 @@ export async function unreadableOperands(operands: readonly string[]): Promise<D
   return problems;
 }
 
-/** A directory with such a file is a trace of LTTng. */
-async function isFile(path: string): Promise<boolean> {
+export async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 

@@ -16,7 +16,8 @@ import {
 import { type Design, renderVerdicts } from './check-report.js';
 import { combinedOutcome, type Outcome } from './exit-codes.js';
 import { toolForm, writeForm } from './form.js';
-import { judgeTrace, type Judged, outcomesOf } from './judge-trace.js';
+import { type Judged, outcomesOf } from './judge-trace.js';
+import { judgesOf } from './judges.js';
 import type { Outside } from './outside.js';
 import { isSliceWanted, writeSlice } from './write-slice.js';
 import { type Recording, recordingsOf } from './recording.js';
@@ -78,13 +79,12 @@ async function judgeAll(
   const until = command.has('follow') ? outside.untilInterrupted() : undefined;
   const format = command.text('format') ?? 'human';
   const wantsSlice = (designs.length === 1 || format !== 'human') && isSliceWanted(command);
+  const judges = await judgesOf(recordings, { designs, until, wantsSlice, command, outside });
   const judged: (readonly Judged[])[] = [];
   for (const recording of recordings) {
     const verdicts: Judged[] = [];
-    for (const { path, program, observations } of designs) {
-      const takesStates = true;
-      const job = { program, observations, until, wantsSlice, takesStates, command, outside };
-      const each = await judgeTrace(recording, job);
+    for (const [design, { path }] of designs.entries()) {
+      const each = await judges.judge(recording, design);
       verdicts.push(each);
       if (format !== 'ndjson') continue;
       await outside.output.write(renderTraceLine(path, checkedTrace(each, path, command)));
@@ -96,6 +96,7 @@ async function judgeAll(
     const report = renderVerdicts(verdicts, designs, command, outside);
     if (report !== '') await outside.output.write(separator + report);
   }
+  judges.close();
   return judged;
 
   /** What is wrong with the trace is the same for all specifications. */

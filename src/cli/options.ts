@@ -83,7 +83,7 @@ export const options = {
   workers: {
     value: 'N',
     least: 1,
-    meaning: 'search on so many threads; the result is the same',
+    meaning: 'work on so many threads; the result is the same',
   },
   engine: {
     value: 'NAME',

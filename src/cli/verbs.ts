@@ -41,6 +41,7 @@ export const verbs = {
       'max-possible',
       'max-objects',
       'engine',
+      'workers',
       'output',
       'no-slice',
       'bisect',

@@ -13,6 +13,11 @@ export function renderProgress(trace: string, items: number, fraction: number | 
   return `${name}  [${bar}]  ${lines}`;
 }
 
+/** How many of several traces have been judged. */
+export function renderJudged(judged: number, all: number): string {
+  return `${grouped(judged)} of ${count(all, 'trace')}`;
+}
+
 const barWidth = 20;
 
 /** How far a search has come: states, states a second, depth, queue and memory. */
