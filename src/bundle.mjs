@@ -12,6 +12,9 @@ import { rolldown } from 'rolldown';
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const directory = `${dist}bin`;
 
+/** At least so many commands need it. */
+const shared = { minShareCount: 5 };
+
 const bundle = await rolldown({
   input: {
     main: `${dist}cli/start.js`,
@@ -26,6 +29,18 @@ await bundle.write({
   format: 'cjs',
   cleanDir: true,
   entryFileNames: '[name].js',
+  // Few files are found faster than many; what only one command needs has a file of its own.
+  codeSplitting: {
+    groups: [
+      {
+        name: 'words',
+        test: /\/cli\/(?:arguments|exit-codes|options|terminal|verbs|version)\.js$/,
+      },
+      { name: 'specification', test: /\/dist\/(?:base|language|model)\/|\/ohm-js\//, ...shared },
+      { name: 'checking', test: /\/dist\/(?:check|engine|trace)\//, ...shared },
+      { name: 'reports', test: /\/dist\/(?:cli|report)\//, ...shared },
+    ],
+  },
 });
 // The package is made of ES modules; scripts are what Node lets us translate ahead.
 writeFileSync(`${directory}/package.json`, '{ "type": "commonjs" }\n');

@@ -64,7 +64,15 @@ export function withDispatch(rules) {
     const tokens = tokensOf(alternatives);
     if (tokens) return tokens;
     if (parts.some(isNullable)) return alternatives;
+    // A shortcut is there because it mostly holds.
+    const [first, ...others] = parts;
+    if (isShortcut(first)) return ['alt', {}, first, chooseByToken(others)];
     return tree(groupsByToken(parts));
+  }
+
+  /** A part that looks at what follows. */
+  function isShortcut([operation, , ...inner]) {
+    return operation === 'seq' && inner.at(-1)[0] === 'not';
   }
 
   function tree(groups) {

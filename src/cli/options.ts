@@ -1,5 +1,6 @@
 /** The options of all commands: one row each, from which parsing, help and the documentation follow. */
-import { binaryFormat, type FormatName, statesFormat } from '../trace/formats.js';
+import type { FormatName } from '../trace/formats.js';
+import { binaryFormat, statesFormat } from '../trace/whole-formats.js';
 
 /** The compiler demands a row for every format that `trace` reads. */
 const inputFormats: Record<FormatName, true> = {

@@ -2,8 +2,9 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { TraceItem, Unreadable } from '../trace/event.js';
 import type { TraceDat } from '../trace/dat/read-dat.js';
-import { binaryFormat, type FormatName, formats, statesFormat } from '../trace/formats.js';
+import { type FormatName, formats } from '../trace/formats.js';
 import { readTrace } from '../trace/read-trace.js';
+import { binaryFormat, statesFormat } from '../trace/whole-formats.js';
 import { type Command, usageError } from './arguments.js';
 import type { Progress } from './progress.js';
 import type { InputKind, TraceInput } from './trace-input.js';

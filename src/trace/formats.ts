@@ -55,12 +55,6 @@ export const formats = {
 
 export type FormatName = keyof typeof formats;
 
-/** The format that is no text and has a reader of its own, `TraceDat`. */
-export const binaryFormat = 'trace.dat';
-
-/** The format of states and not of events; `readItf` reads it. */
-export const statesFormat = 'itf';
-
 /** What the beginning of a trace tells. */
 export type Detection =
   | { readonly kind: 'format'; readonly format: FormatName }
