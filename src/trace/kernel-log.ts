@@ -9,12 +9,13 @@
  *     [    5.927056]   kworker/-468       1..... 48092us : device_add: (device_add+0x4/0x6b6) ...
  *
  * A console also gets what other programs print, such as the file `trace`, so lines of ftrace's
- * default format are read too. Everything else is a comment. A line that begins like an event of
+ * default format are read too, and those of function_graph. Everything else is a comment. A line that begins like an event of
  * ftrace and breaks off, as on a console that two CPUs write to, is unreadable.
  */
 import type { TraceItem } from './event.js';
 import { hash, skipBlanks } from './characters.js';
 import { EventReader } from './event-reader.js';
+import { GraphDump } from './graph-dump.js';
 import { maxLineLength } from './lines.js';
 import { readLogLine, type LogLine } from './log-line.js';
 import { LogMessages } from './log-message.js';
@@ -36,19 +37,37 @@ class KernelLogReader implements TraceReader {
   readonly #columns: TaskColumns = { taskStart: 0, dash: 0, pidEnd: 0, cpu: 0, time: 0, event: 0 };
   readonly #events = new EventReader();
   readonly #messages = new LogMessages();
+  readonly #graph = new GraphDump();
 
   read(text: string, line: number, items: TraceItem[]): void {
-    items.push(this.#read(text, line));
+    const header = readLogLine(text);
+    const { start } = header;
+    const message = text.slice(start);
+    const isEnd = endOfDump.test(message);
+    const isOfGraph =
+      !isEnd &&
+      text.length <= maxLineLength &&
+      (this.#graph.isPart(message) ||
+        (this.#graph.isOpen && readSideLine(text, line, start) !== undefined));
+    if (isOfGraph) {
+      this.#graph.read(text, line, start, items);
+      return;
+    }
+    const item = this.#read(text, line, header);
+    // Lines that wait come first; what the kernel says meanwhile does not disturb them.
+    if (item.kind !== 'comment' || isEnd) this.#graph.close(items);
+    items.push(item);
   }
 
-  end(): void {}
+  end(items: TraceItem[]): void {
+    this.#graph.close(items);
+  }
 
-  #read(text: string, line: number): TraceItem {
+  #read(text: string, line: number, header: LogLine): TraceItem {
     if (text.length > maxLineLength) {
       const expected = `a line of at most ${maxLineLength} characters`;
       return { kind: 'unreadable', line, text, expected, column: maxLineLength + 1 };
     }
-    const header = readLogLine(text);
     const { start } = header;
     if (text.charCodeAt(start) === hash)
       return { ...readHeaderLine(text.slice(start), line), text };
@@ -65,8 +84,8 @@ class KernelLogReader implements TraceReader {
   #other(text: string, line: number, { start }: LogLine): TraceItem {
     const broken = brokenEvent.exec(text.slice(start, start + 200));
     if (broken === null) return { kind: 'comment', line, text };
-    const expected = broken[1] === undefined ? 'the rest of an event' : 'the tracer `nop`';
-    return { kind: 'unreadable', line, text, expected, column: start + broken[0].length + 1 };
+    const column = start + broken[0].length + 1;
+    return { kind: 'unreadable', line, text, expected: 'the rest of an event', column };
   }
 }
 
@@ -81,6 +100,8 @@ function readDropped(text: string, line: number, start: number): TraceItem | und
 const droppedMessages =
   /^\*\* (\d+) printk messages dropped(?: \*\*)?$|(?:^|: )Missed (\d+) kernel messages$/;
 
-/** What begins like an event of ftrace, or like a call of function_graph. */
-const brokenEvent =
-  /^.{0,24}-\d+ +(?:\([ \d-]+\) +)?(?:\[\d{3}\]|\d+[.\w#]{3,7} +\d+(?:us\b|$))|^\s*\d+\)\s[^|]*\|(\s)/;
+/** What begins like an event of ftrace. */
+const brokenEvent = /^.{0,24}-\d+ +(?:\([ \d-]+\) +)?(?:\[\d{3}\]|\d+[.\w#]{3,7} +\d+(?:us\b|$))/;
+
+/** What `ftrace_dump` prints behind the buffer; the first such line stands before it. */
+const endOfDump = /^-{33}\s*$/;

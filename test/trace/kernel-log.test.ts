@@ -1,4 +1,5 @@
 /** A kernel's log: dumps of ftrace's buffer, dynamic debug of the driver core, initcalls. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readTraceText } from '../../src/trace/read-trace.js';
 import { showItem } from './show-item.js';
@@ -63,13 +64,58 @@ test('the file trace, printed to the console between messages', () => {
   );
 });
 
+describe('a dump of function_graph', () => {
+  const input = (name: string) => readFileSync(`test/trace/inputs/${name}`, 'utf8');
+  const eventsOf = (text: string) =>
+    readTraceText(text).flatMap((item) => (item.kind === 'event' ? [showItem(item)] : []));
+
+  // Recorded on Debian's 6.12.117: `cat trace`, then `echo z > /proc/sysrq-trigger`.
+  test('says what the file trace says of the same buffer', () => {
+    const events = eventsOf(input('graph-dump.trace.txt'));
+    expect(events).toHaveLength(56);
+    expect(eventsOf(input('graph-dump.log'))).toEqual(events);
+  });
+
+  // The same with the option funcgraph-proc.
+  test('has its tasks, also after rules of several lines', () => {
+    const text = input('graph-dump-proc.log');
+    const items = readTraceText(text);
+    expect(items.filter(({ kind }) => kind === 'unreadable')).toEqual([]);
+    const tasks = items.map((item) => (item.kind === 'event' ? item.task?.pid : undefined));
+    expect(new Set(tasks.filter((pid) => pid !== undefined))).toEqual(new Set([150, 31, 12, 55]));
+    const without = text.replaceAll(/^\[ *[\d.]+\] /gm, '');
+    expect(eventsOf(`Dumping ftrace buffer:\n${without}`)).toEqual(eventsOf(text));
+  });
+
+  test('takes the tasks from a rule further down, which /dev/kmsg writes in one line', () => {
+    const dashes = ` ${'-'.repeat(42)}`;
+    const rule = [dashes, ' 1)   sh-104     =>   kworker-31  ', dashes, '', ''].join('\\x0a');
+    expect(
+      check(
+        `6,1,5927060,-;Dumping ftrace buffer:
+6,2,5927060,-; 1)               |  f() {
+6,3,5927060,-;random: crng init done
+6,4,5927060,-; 1)   0.500 us    |    g();
+6,5,5927060,-;CPU:1 [LOST 3 EVENTS]
+6,6,5927060,-;${rule}
+6,7,5927060,-; 1)   1.500 us    |  }
+6,8,5927060,-;---------------------------------
+6,9,5927060,-; 1)   1.500 us    |  h(`,
+      ),
+    ).toBe(
+      'comment | comment | entry f sh-104 cpu 1 | entry g sh-104 cpu 1 | return g sh-104 cpu 1 | ' +
+        'lost 3 cpu 1 dropped | comment | comment | comment | comment | comment | comment | ' +
+        'comment | unreadable: a call such as `f() {`, `f();` or `}` at 34',
+    );
+  });
+});
+
 test.each([
   ['in the middle of the flags', '[    5.9]   dct-t0-125       1..... 56774'],
   [
     'of a console that two CPUs write to',
     '[    5.927066]   dct-t0-125       1..... 5677415us[    5.927067] oops',
   ],
-  ['of function_graph', '[    5.927066]  1)   0.500 us    |  f();'],
 ])('an event that is cut %s is no comment', (_, line) => {
   expect(check(line)).toMatch(/^unreadable: /);
 });
