@@ -6,10 +6,11 @@
 import type { Clause, FieldReading, Observation, Sample } from '../model/observation.js';
 import type { Domain } from '../model/program.js';
 import { none, type Value } from '../model/value.js';
-import type { TraceEvent } from '../trace/event.js';
+import type { EventContent, TraceEvent } from '../trace/event.js';
 import type { Reading } from './belief.js';
-import { detached } from '../trace/memory.js';
+import { detached, remember } from '../trace/memory.js';
 import type { Pointer, Population, TraceObject } from './population.js';
+import type { Name } from './sorts.js';
 import type { EventReference } from './verdict.js';
 
 /** An event in terms of the model. */
@@ -23,12 +24,59 @@ export interface DecodedEvent {
   /** Every object the event mentions. */
   readonly objects: readonly number[];
   readonly readings: readonly Reading[];
+  readonly testimony: Testimony;
+}
+
+/** What an event tells, whenever and of whichever task; events that say the same share it. */
+export interface Testimony {
+  readonly clause: Clause;
+  /** One for each field of the clause, as for an event. */
+  readonly values: readonly (Value | undefined)[];
+  readonly samples: readonly Sampled[];
+  /** Every object that it mentions, as it was when the testimony was first heard. */
+  readonly objects: readonly number[];
+  readonly named: readonly Named[];
+  /** Kept by whoever tells events apart by what they ask. */
+  shaped: ShapedTestimony | undefined;
+}
+
+/** A reading, whenever it was taken. */
+interface Sampled extends Omit<Reading, 'at'> {
+  /** The value is an object. */
+  readonly isReference: boolean;
+}
+
+/** Whom an address meant, and the name that the event gave it. */
+interface Named {
+  readonly pointer: Pointer;
+  readonly object: TraceObject;
+  readonly name: string | undefined;
+}
+
+/** What a testimony looks like with the names taken out. */
+export interface ShapedTestimony {
+  /** Of the numbering that the shape is from. */
+  readonly edition: number;
+  readonly shape: number;
+  /** In order of appearance, but for the globals, the task and the objects, which come first. */
+  readonly names: readonly Name[];
+}
+
+/** What has been worked out of an event so far. */
+interface Draft {
+  readonly event: TraceEvent;
+  readonly objects: number[];
+  readonly named: Named[];
+  /** An address meant nobody, and may come to mean somebody. */
+  isOpen: boolean;
 }
 
 export class Decoder {
   private readonly observation: Observation;
   private readonly population: Population;
   private readonly isClosed: boolean;
+  /** What events told that said the same. */
+  private readonly testimonies = new Map<EventContent, Testimony>();
 
   constructor(observation: Observation, population: Population) {
     this.observation = observation;
@@ -37,25 +85,55 @@ export class Decoder {
   }
 
   decode(event: TraceEvent, clause: Clause, task: number): DecodedEvent {
-    const objects: number[] = [];
+    const { content } = event;
+    const known = content && this.testimonies.get(content);
+    if (known !== undefined && known.clause === clause) {
+      return this.decoded(event, task, known, this.identify(known, event.line));
+    }
+    const testimony = this.hear(event, clause);
+    return this.decoded(event, task, testimony, testimony.objects);
+  }
+
+  private decoded(
+    event: TraceEvent,
+    task: number,
+    testimony: Testimony,
+    objects: readonly number[],
+  ): DecodedEvent {
+    const name = this.population.tasks[task]?.name ?? '';
+    return new DecodedTestimony(event, task, name, testimony, objects);
+  }
+
+  private hear(event: TraceEvent, clause: Clause): Testimony {
+    const draft: Draft = { event, objects: [], named: [], isOpen: false };
+    const { objects, named } = draft;
     const values = clause.fields.map((field) => {
       const text = event.fields.get(field.name);
       if (text === undefined) return undefined;
-      return this.value(event, field.name, text, field.reading, objects);
+      return this.value(draft, field.name, text, field.reading);
     });
-    const reference: EventReference = {
-      line: event.line,
-      origin: event.origin,
-      timestamp: event.timestamp,
-      point: clause.point,
-      name: clause.event,
-      task: this.population.tasks[task]?.name ?? '',
-    };
-    const readings: Reading[] = [];
-    for (const sample of this.observation.samples) {
-      this.sample(event, reference, clause, sample, objects, readings);
+    const samples: Sampled[] = [];
+    for (const sample of this.observation.samples) this.sample(draft, clause, sample, samples);
+    const testimony = { clause, values, objects, samples, named, shaped: undefined };
+    if (event.content && !draft.isOpen) remember(this.testimonies, event.content, testimony);
+    return testimony;
+  }
+
+  /** The objects that a testimony mentions now: its addresses may have been given to others. */
+  private identify({ named, objects }: Testimony, line: number): readonly number[] {
+    let isSame = true;
+    for (const { object, name } of named) {
+      if (!object.isCurrent) isSame = false;
+      else if (name !== undefined) object.name = name;
     }
-    return { event, reference, clause, task, values, objects, readings };
+    if (isSame) return objects;
+    const renewed = objects.slice();
+    for (const { pointer, object, name } of named) {
+      const now = this.population.at(object.objectKind, pointer, line);
+      if (name !== undefined) now.name = name;
+      renewed[objects.indexOf(object.id)] = now.id;
+    }
+    return renewed;
   }
 
   /** The address or the name in a field, if it is one that tells which object is meant. */
@@ -66,11 +144,10 @@ export class Decoder {
   }
 
   private value(
-    event: TraceEvent,
+    draft: Draft,
     field: string,
     text: string,
     reading: FieldReading,
-    objects: number[],
   ): Value | undefined {
     switch (reading.kind) {
       case 'number':
@@ -82,30 +159,32 @@ export class Decoder {
       case 'pointer':
         return this.pointer(text);
       case 'reference':
-        return this.reference(event, field, text, reading.objectKind, objects);
+        return this.reference(draft, field, text, reading.objectKind);
       case 'text':
         return undefined;
     }
   }
 
   private reference(
-    event: TraceEvent,
+    draft: Draft,
     field: string,
     text: string,
     objectKind: number,
-    objects: number[],
   ): Value | undefined {
     const pointer = this.population.pointer(text);
     if (pointer.isNone) return none;
-    const object = this.object(event, field, pointer, objectKind);
-    if (!object) return undefined;
-    if (!objects.includes(object.id)) objects.push(object.id);
+    const object = this.object(draft, field, pointer, objectKind);
+    if (!object) {
+      draft.isOpen ||= this.isClosed;
+      return undefined;
+    }
+    if (!draft.objects.includes(object.id)) draft.objects.push(object.id);
     return object.id;
   }
 
   /** The object a field denotes: by address or, in a log that knows no addresses, by name. */
   private object(
-    event: TraceEvent,
+    { event, named }: Draft,
     field: string,
     pointer: Pointer,
     objectKind: number,
@@ -118,12 +197,13 @@ export class Decoder {
     if (this.isClosed) {
       const known = this.population.findAt(objectKind, pointer);
       if (known) return known;
-      const named = label === undefined ? undefined : this.population.findNamed(objectKind, label);
-      if (named) this.population.bind(named, pointer);
-      return named;
+      const cast = label === undefined ? undefined : this.population.findNamed(objectKind, label);
+      if (cast) this.population.bind(cast, pointer);
+      return cast;
     }
     const object = this.population.at(objectKind, pointer, event.line);
     if (label !== undefined && object.name !== label) object.name = detached(label);
+    named.push({ pointer, object, name: label === undefined ? undefined : object.name });
     return object;
   }
 
@@ -147,35 +227,29 @@ export class Decoder {
     return text === '(fault)' ? undefined : this.population.token(pointer.text);
   }
 
-  private sample(
-    event: TraceEvent,
-    reference: EventReference,
-    clause: Clause,
-    sample: Sample,
-    objects: number[],
-    readings: Reading[],
-  ): void {
-    const at = event.fields.get(sample.field);
+  private sample(draft: Draft, clause: Clause, sample: Sample, samples: Sampled[]): void {
+    const { fields } = draft.event;
+    const at = fields.get(sample.field);
     if (at === undefined) return;
-    const object = this.reference(event, sample.field, at, sample.objectKind, objects);
+    const object = this.reference(draft, sample.field, at, sample.objectKind);
     if (object === undefined || object === none) return;
     for (const { field, slot, domain, values } of sample.mappings) {
-      const text = event.fields.get(field);
+      const text = fields.get(field);
       if (text === undefined || text === '(fault)' || clause.without.includes(field)) continue;
       const value = values
         ? values.get(readNumber(text) ?? NaN)
-        : this.sampledValue(event, field, text, domain, objects);
+        : this.sampledValue(draft, field, text, domain);
       if (value === undefined) continue;
-      readings.push({ at: reference, object: object as number, slot, value, field, text });
+      const isReference = values === undefined && domain.kind === 'reference';
+      samples.push({ object: object as number, slot, value, field, text, isReference });
     }
   }
 
   private sampledValue(
-    event: TraceEvent,
+    draft: Draft,
     field: string,
     text: string,
     domain: Domain,
-    objects: number[],
   ): Value | undefined {
     switch (domain.kind) {
       case 'boolean':
@@ -187,7 +261,7 @@ export class Decoder {
       case 'refcount':
         return readNumber(text);
       case 'reference':
-        return this.reference(event, field, text, domain.objectKind, objects);
+        return this.reference(draft, field, text, domain.objectKind);
       case 'opaque':
         return this.pointer(text);
       case 'payload':
@@ -214,6 +288,83 @@ export class Decoder {
     return this.isClosed || payload === word;
   }
 }
+
+/** An event and its testimony; what nobody asks for is not made. */
+class DecodedTestimony implements DecodedEvent {
+  readonly event: TraceEvent;
+  readonly task: number;
+  readonly testimony: Testimony;
+  readonly objects: readonly number[];
+  private readonly taskName: string;
+  private place: EventReference | undefined;
+  private told: readonly (Value | undefined)[] | undefined;
+  private taken: readonly Reading[] | undefined;
+
+  constructor(
+    event: TraceEvent,
+    task: number,
+    taskName: string,
+    testimony: Testimony,
+    objects: readonly number[],
+  ) {
+    this.event = event;
+    this.task = task;
+    this.taskName = taskName;
+    this.testimony = testimony;
+    this.objects = objects;
+    this.place = undefined;
+    this.told = undefined;
+    this.taken = undefined;
+  }
+
+  get clause(): Clause {
+    return this.testimony.clause;
+  }
+
+  get reference(): EventReference {
+    if (this.place === undefined) {
+      const { line, origin, timestamp } = this.event;
+      const { point, event: name } = this.clause;
+      this.place = { line, origin, timestamp, point, name, task: this.taskName };
+    }
+    return this.place;
+  }
+
+  get values(): readonly (Value | undefined)[] {
+    const { values, clause } = this.testimony;
+    return (this.told ??= values.map((value, index) =>
+      clause.fields[index]!.reading.kind === 'reference' ? this.today(value) : value,
+    ));
+  }
+
+  get readings(): readonly Reading[] {
+    const { samples } = this.testimony;
+    if (samples.length === 0) return noReadings;
+    return (this.taken ??= samples.map(({ object, slot, value, field, text, isReference }) => ({
+      at: this.reference,
+      object: this.today(object) as number,
+      slot,
+      value: isReference ? this.today(value)! : value,
+      field,
+      text,
+    })));
+  }
+
+  /** The object that the testimony means in place of this one. */
+  private today(object: Value | undefined): Value | undefined {
+    const index = this.testimony.objects.indexOf(object as number);
+    return index === -1 ? object : this.objects[index];
+  }
+}
+
+/** The event as if the tracer had read nothing. */
+export function withoutReadings(decoded: DecodedEvent): DecodedEvent {
+  const { event, task, reference, objects } = decoded;
+  const testimony = { ...decoded.testimony, samples: [], shaped: undefined };
+  return new DecodedTestimony(event, task, reference.task, testimony, objects);
+}
+
+const noReadings: readonly Reading[] = [];
 
 function unquoted(text: string): string {
   return text.startsWith('"') && text.endsWith('"') && text.length >= 2 ? text.slice(1, -1) : text;

@@ -3,18 +3,10 @@
  */
 import type { Clause } from '../model/observation.js';
 import type { Value } from '../model/value.js';
-import type { DecodedEvent } from './decode.js';
+import type { DecodedEvent, ShapedTestimony, Testimony } from './decode.js';
 import { Codes, numberingOfCodes } from './numbering.js';
 import { shapeless } from './shape.js';
-import {
-  type Names,
-  nameOf,
-  objectSort,
-  type Sort,
-  type Sorts,
-  taskSort,
-  tokenSort,
-} from './sorts.js';
+import { Names, nameOf, objectSort, type Sort, type Sorts, taskSort, tokenSort } from './sorts.js';
 
 /** What is the same of all events of a clause. */
 interface ClauseShape {
@@ -29,6 +21,7 @@ export class EventShapes {
   private readonly clauses = new Map<Clause, ClauseShape | undefined>();
   private readonly numbers = numberingOfCodes();
   private readonly codes = new Codes();
+  private edition = nextEdition();
 
   constructor(sorts: Sorts, kindOf: (object: number) => number) {
     this.sorts = sorts;
@@ -40,20 +33,40 @@ export class EventShapes {
   }
 
   clear(): void {
+    this.edition = nextEdition();
     this.numbers.clear();
   }
 
   /** The shape of an event; `names` are then those it names. */
-  of(decoded: DecodedEvent, names: Names): number {
-    const { task, values, objects, readings } = decoded;
-    const clause = this.clause(decoded.clause);
-    if (clause === undefined || task === 0) return shapeless;
-    const { codes } = this;
-    codes.count = 0;
+  of({ task, testimony, objects }: DecodedEvent, names: Names): number {
+    if (task === 0) return shapeless;
     names.count = 0;
-    names.add(nameOf(objectSort, 0));
-    names.add(nameOf(taskSort, task));
-    codes.add(clause.number);
+    names.append(nameOf(objectSort, 0));
+    names.append(nameOf(taskSort, task));
+    for (const object of objects) names.append(nameOf(objectSort, object));
+    let { shaped } = testimony;
+    if (shaped === undefined || shaped.edition !== this.edition) {
+      shaped = this.shape(testimony);
+      testimony.shaped = shaped;
+    }
+    for (const name of shaped.names) names.append(name);
+    return shaped.shape;
+  }
+
+  private shape(testimony: Testimony): ShapedTestimony {
+    const { edition } = this;
+    const names = new Names();
+    const shape = this.describe(testimony, names) ? this.numbers.numberOf(this.codes) : shapeless;
+    return { edition, shape, names: names.list.slice(testimony.objects.length) };
+  }
+
+  /** Puts a testimony into numbers; false if it holds one of which it is not known what it is. */
+  private describe({ clause, values, objects, samples }: Testimony, names: Names): boolean {
+    const { codes } = this;
+    const known = this.clause(clause);
+    if (known === undefined) return false;
+    codes.count = 0;
+    codes.add(known.number);
     codes.add(objects.length);
     for (const object of objects) {
       names.add(nameOf(objectSort, object));
@@ -62,17 +75,17 @@ export class EventShapes {
     for (let index = 0; index < values.length; index += 1) {
       const value = values[index];
       codes.add(value === undefined ? 0 : 1);
-      if (value !== undefined && !this.value(value, clause.sorts[index]!, names)) return shapeless;
+      if (value !== undefined && !this.value(value, known.sorts[index]!, names)) return false;
     }
-    for (const { object, slot, value } of readings) {
+    for (const { object, slot, value } of samples) {
       const objectKind = this.kindOf(object);
       codes.add(slot);
       const isKnown =
         this.value(object, objectSort, names) &&
         this.value(value, this.sorts.ofReading(objectKind, slot), names);
-      if (!isKnown) return shapeless;
+      if (!isKnown) return false;
     }
-    return this.numbers.numberOf(codes);
+    return true;
   }
 
   private value(value: Value, sort: Sort, names: Names): boolean {
@@ -97,4 +110,12 @@ export class EventShapes {
     this.clauses.set(clause, shape);
     return shape;
   }
+}
+
+let editions = 0;
+
+/** Shapes of one edition have one numbering. */
+function nextEdition(): number {
+  editions += 1;
+  return editions;
 }

@@ -22,6 +22,8 @@ export interface TraceObject {
   isFresh: boolean;
   /** Its address may be given to another. */
   hasEnded: boolean;
+  /** Its address means this object, and has not been given to another. */
+  isCurrent: boolean;
   /** When each slot last changed; made on the first change. */
   setAt: (EventReference | undefined)[] | undefined;
   readonly firstLine: number;
@@ -102,7 +104,10 @@ export class Population {
     const key = keyOf(objectKind, pointer);
     const previous = this.byAddress.get(key);
     const before = previous === undefined ? undefined : this.objects[previous];
-    if (before) before.hasEnded = true;
+    if (before) {
+      before.hasEnded = true;
+      before.isCurrent = false;
+    }
     const object = this.add(objectKind, pointer.text, (before?.generation ?? 0) + 1, line);
     object.isFresh = true;
     this.byAddress.set(key, object.id);
@@ -139,6 +144,7 @@ export class Population {
   forget(object: TraceObject): void {
     const key = `${object.objectKind} ${object.address}`;
     if (this.byAddress.get(key) === object.id) this.byAddress.delete(key);
+    object.isCurrent = false;
     this.objects[object.id] = undefined;
     this.alive -= 1;
   }
@@ -202,6 +208,7 @@ export class Population {
       name: undefined,
       isFresh: false,
       hasEnded: false,
+      isCurrent: true,
       setAt: undefined,
       firstLine,
     };

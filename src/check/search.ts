@@ -10,7 +10,7 @@ import { workControl } from '../model/access.js';
 import { type Actors, firstActors, noteUnseenWork } from './actors.js';
 import type { Cloud } from './belief.js';
 import { withoutCovered } from './cover.js';
-import type { DecodedEvent } from './decode.js';
+import { type DecodedEvent, withoutReadings } from './decode.js';
 import type { Explanation, SearchSetting } from './explanation.js';
 import { HiddenSteps, maxLine } from './hidden-steps.js';
 import { Matcher } from './match.js';
@@ -37,7 +37,7 @@ export function explainEvent(
 /** As if the task had another event: the states in which its readings have been taken. */
 export function explainReadings(setting: SearchSetting, decoded: DecodedEvent): Explanation {
   const options = { keepRejections: true, onlyReadings: true };
-  return explain(setting, { ...decoded, readings: [] }, options);
+  return explain(setting, withoutReadings(decoded), options);
 }
 
 interface SearchOptions {

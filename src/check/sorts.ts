@@ -42,10 +42,15 @@ export class Names {
   /** The index of a name, which is added if it is new. */
   add(name: Name): number {
     const index = this.find(name);
-    if (index !== -1) return index;
-    this.list[this.count] = name;
-    this.count += 1;
-    return this.count - 1;
+    return index === -1 ? this.append(name) : index;
+  }
+
+  /** The index of a name that is new. */
+  append(name: Name): number {
+    const { count } = this;
+    this.list[count] = name;
+    this.count = count + 1;
+    return count;
   }
 }
 

@@ -7,12 +7,13 @@
  *     function:             device_add <-- platform_device_add       the same by trace-cmd
  *     <stack trace>                                                  frames follow
  *
- * The same few names, tasks and places come again and again: each is made once.
+ * The same few names, tasks and places come again and again: each is made once. So do whole texts:
+ * of the largest shared recording one in fourteen is new.
  */
-import type { TaskName, Timestamp, TraceItem } from './event.js';
+import type { EventContent, TaskName, Timestamp, TraceItem } from './event.js';
 import { blank, colon, isBlank, less, openParenthesis, skipBlanks } from './characters.js';
 import { RecordedFields } from './fields.js';
-import { detached, remember } from './memory.js';
+import { detached, Recent, remember } from './memory.js';
 import { isMonitorLabel, monitorFields } from './monitor-event.js';
 import { RecordedEvent } from './recorded-event.js';
 import { functionName, readPlace, type Place } from './symbol.js';
@@ -29,6 +30,15 @@ interface Label {
   place: Place;
 }
 
+/** What was expected at which column (from one) of the text behind the columns. */
+interface Expectation {
+  readonly expected: string;
+  readonly column: number;
+}
+
+/** A longer text is not looked for among those before. */
+const maxContent = 512;
+
 /** Makes events of the texts behind the columns, and shares what they have in common. */
 export class EventReader {
   readonly #labels = new Map<string, Label>();
@@ -36,6 +46,7 @@ export class EventReader {
   readonly #places = new Map<string, Place>();
   readonly #tasks = new Map<string, TaskName>();
   readonly #callers = new Map<string, ReadonlyMap<string, string>>();
+  readonly #contents = new Recent<EventContent>();
   #lastTask: TaskName = { command: '', pid: 0 };
   #lastTaskText = '';
 
@@ -54,43 +65,46 @@ export class EventReader {
     cpu: number | undefined,
     time: Timestamp | number | undefined,
   ): TraceItem {
-    const end = skipLabel(text, at);
-    if (text.charCodeAt(end) !== colon || end === at) {
-      return this.#readCall(text, line, at, task, cpu, time);
+    const isShort = text.length - at <= maxContent;
+    let content = isShort ? this.#contents.get(text.slice(at)) : undefined;
+    if (content === undefined) {
+      const behind = detached(text.slice(at));
+      const found = this.#readContent(behind, cpu);
+      if (found === 'stack') return { kind: 'comment', line, text };
+      if ('expected' in found) {
+        const { expected, column } = found;
+        return { kind: 'unreadable', line, text, expected, column: at + column };
+      }
+      content = found;
+      if (isShort && !isMonitorLabel(content.label)) this.#contents.set(behind, content);
     }
-    const label = this.#label(text.slice(at, end));
+    return new RecordedEvent(line, content, task, cpu, time, text);
+  }
+
+  /** What stands behind the columns, unless it begins a list of stack frames. */
+  #readContent(text: string, cpu: number | undefined): EventContent | Expectation | 'stack' {
+    const end = skipLabel(text, 0);
+    if (text.charCodeAt(end) !== colon || end === 0) return this.#readCall(text, 0);
+    const label = this.#label(text.slice(0, end));
     const start = skipBlanks(text, end + 1);
-    if (stackLabels.has(label.text)) return { kind: 'comment', line, text };
-    if (label.text === 'function') return this.#readCall(text, line, start, task, cpu, time);
+    if (stackLabels.has(label.text)) return 'stack';
+    if (label.text === 'function') return this.#readCall(text, start);
     if (text.startsWith('__probe_', start) && rawProbe.test(text.slice(start, start + 40))) {
       const expected = 'the probe as text: leave `-R` of trace-cmd report out';
-      return { kind: 'unreadable', line, text, expected, column: start + 1 };
+      return { expected, column: start + 1 };
     }
-    let place = label.tracepoint;
-    let fields: number | ReadonlyMap<string, string> = start;
-    if (label.isMonitor) fields = monitorFields(label.text, text, start, cpu) ?? start;
+    if (label.isMonitor) {
+      const fields = monitorFields(label.text, text, start, cpu);
+      if (fields !== undefined) return contentOf(label.tracepoint, label, fields);
+    }
     if (text.charCodeAt(start) === openParenthesis) {
       const end = this.#findPlace(label, text, start);
       if (end === 0) {
-        const expected = '`)` behind the place of the probe';
-        return { kind: 'unreadable', line, text, expected, column: text.length + 1 };
+        return { expected: '`)` behind the place of the probe', column: text.length + 1 };
       }
-      if (end > start) {
-        place = label.place;
-        fields = end;
-      }
+      if (end > start) return contentOf(label.place, label, new RecordedFields(text, end));
     }
-    return new RecordedEvent(
-      line,
-      place.point,
-      place.name,
-      label.text,
-      task,
-      cpu,
-      time,
-      fields,
-      text,
-    );
+    return contentOf(label.tracepoint, label, new RecordedFields(text, start));
   }
 
   /** The task whose name begins at `start`, whose pid stands between `dash` and `pidEnd`. */
@@ -111,21 +125,12 @@ export class EventReader {
     return task;
   }
 
-  /** A line of the function tracer; `func-args` prints the arguments as well (Linux 6.15). */
-  #readCall(
-    text: string,
-    line: number,
-    at: number,
-    task: TaskName | undefined,
-    cpu: number | undefined,
-    time: Timestamp | number | undefined,
-  ): TraceItem {
-    if (text.charCodeAt(at) === less) return { kind: 'comment', line, text };
+  /** A call of the function tracer; `func-args` prints the arguments as well (Linux 6.15). */
+  #readCall(text: string, at: number): EventContent | Expectation | 'stack' {
+    if (text.charCodeAt(at) === less) return 'stack';
     const end = skipLabel(text, at);
     const arrow = text.lastIndexOf(' <-');
-    if (end === at || arrow < end) {
-      return { kind: 'unreadable', line, text, expected: 'an event and a colon', column: at + 1 };
-    }
+    if (end === at || arrow < end) return { expected: 'an event and a colon', column: at + 1 };
     const name = functionName(this.#label(text.slice(at, end)).text);
     const caller = functionName(
       text.slice(text.startsWith(' <-- ', arrow) ? arrow + 5 : arrow + 3),
@@ -134,7 +139,7 @@ export class EventReader {
       text.charCodeAt(end) === openParenthesis
         ? new Map([...new RecordedFields(text.slice(end, arrow), 1), ['parent', caller]])
         : this.#calledBy(caller);
-    return new RecordedEvent(line, 'entry', name, name, task, cpu, time, fields, text);
+    return { point: 'entry', name, label: name, fields };
   }
 
   #calledBy(caller: string): ReadonlyMap<string, string> {
@@ -180,6 +185,14 @@ export class EventReader {
     label.place = place;
     return end;
   }
+}
+
+function contentOf(
+  { point, name }: Place,
+  { text: label }: Label,
+  fields: ReadonlyMap<string, string>,
+): EventContent {
+  return { point, name, label, fields };
 }
 
 /** Where the label, or the function's name, that begins at `at` ends. */

@@ -29,27 +29,36 @@ export interface TaskName {
  */
 export type EventPoint = 'entry' | 'return' | 'point';
 
-/** One record of a trace. */
-export interface TraceEvent {
-  readonly kind: 'event';
-  /** The line of the input, from one; two events may come from one line. Of several files its place in all. */
-  readonly line: number;
-  /** Of several files: where it stands. */
-  readonly origin?: Origin | undefined;
+/** What an event says, whoever recorded it where and when. */
+export interface EventContent {
   readonly point: EventPoint;
   /** The function entered or left, or the tracepoint's name. Never the name of the probe. */
   readonly name: string;
   /** The name the tracer printed: of the probe or tracepoint; equal to `name` where it has none. */
   readonly label: string;
-  /** Absent where the format does not tell, as `function_graph` of a CPU that no rule names. */
-  readonly task: TaskName | undefined;
-  readonly cpu: number | undefined;
-  readonly timestamp: Timestamp | undefined;
   /**
    * The arguments as printed, by name, in order: `0xffff88800a`, `"dcta.0"`, `(fault)`, `-517`.
    * Strings keep their quotes, so that `(fault)` and `"(fault)"` differ. Read when asked for.
    */
   readonly fields: ReadonlyMap<string, string>;
+}
+
+/** One record of a trace. */
+export interface TraceEvent extends EventContent {
+  readonly kind: 'event';
+  /** The line of the input, from one; two events may come from one line. Of several files its place in all. */
+  readonly line: number;
+  /** Of several files: where it stands. */
+  readonly origin?: Origin | undefined;
+  /** Absent where the format does not tell, as `function_graph` of a CPU that no rule names. */
+  readonly task: TaskName | undefined;
+  readonly cpu: number | undefined;
+  readonly timestamp: Timestamp | undefined;
+  /**
+   * The same object in events that say the same, as far as the reader has noticed: what somebody
+   * works out about one of them holds for all. Most recordings repeat themselves.
+   */
+  readonly content?: EventContent | undefined;
   /** The line as it stands in the input, without its line break. */
   readonly text: string;
 }

@@ -200,16 +200,41 @@ export class GraphReader {
         if (this.#openCalls.size >= maxOpenTasks) this.#giveUpCalls(text, line, items);
         this.#open(caller, { name: detached(name), indentation });
         const fields = fieldsOf(call.args, call.note);
-        items.push(new RecordedEvent(line, 'entry', name, name, task, cpu, time, fields, text));
+        items.push(
+          new RecordedEvent(
+            line,
+            { point: 'entry', name, label: name, fields },
+            task,
+            cpu,
+            time,
+            text,
+          ),
+        );
         return;
       }
       case 'leaf': {
         const name = functionName(call.name);
         const fields = fieldsOf(call.args, { ...call.note, ret: undefined });
-        items.push(new RecordedEvent(line, 'entry', name, name, task, cpu, time, fields, text));
+        items.push(
+          new RecordedEvent(
+            line,
+            { point: 'entry', name, label: name, fields },
+            task,
+            cpu,
+            time,
+            text,
+          ),
+        );
         const due = time !== undefined && duration !== undefined ? time + duration : undefined;
         const returned = fieldsOf('', { ret: call.note.ret });
-        const event = new RecordedEvent(line, 'return', name, name, task, cpu, due, returned, text);
+        const event = new RecordedEvent(
+          line,
+          { point: 'return', name, label: name, fields: returned },
+          task,
+          cpu,
+          due,
+          text,
+        );
         if (this.#held.length === maxHeld) this.releaseAll(undefined, items);
         this.#held.push({ event, due });
         return;
@@ -222,7 +247,16 @@ export class GraphReader {
           return;
         }
         const fields = fieldsOf('', { ret: call.note.ret });
-        items.push(new RecordedEvent(line, 'return', name, name, task, cpu, time, fields, text));
+        items.push(
+          new RecordedEvent(
+            line,
+            { point: 'return', name, label: name, fields },
+            task,
+            cpu,
+            time,
+            text,
+          ),
+        );
         return;
       }
     }

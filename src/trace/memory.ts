@@ -16,3 +16,29 @@ export function remember<K, V>(map: Map<K, V>, key: K, value: V): void {
 export function detached(text: string): string {
   return `\n${text}`.slice(1);
 }
+
+/**
+ * What was met lately, by its text: what has not been asked for since twice as many others came is
+ * forgotten.
+ */
+export class Recent<V> {
+  #young = new Map<string, V>();
+  #old = new Map<string, V>();
+
+  get(text: string): V | undefined {
+    const value = this.#young.get(text);
+    if (value !== undefined) return value;
+    const old = this.#old.get(text);
+    if (old !== undefined) this.set(detached(text), old);
+    return old;
+  }
+
+  /** The text is kept. */
+  set(text: string, value: V): void {
+    if (this.#young.size >= maxRemembered) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(text, value);
+  }
+}
