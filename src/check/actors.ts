@@ -6,7 +6,7 @@
  * are left for later.
  */
 import { anyKind, controlKind, workControl } from '../model/access.js';
-import type { Access, Footprints } from '../model/footprint.js';
+import type { Access, AccessTest, Footprints, SlotAccess } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
 import type { Program } from '../model/program.js';
 import { unknown, type Value } from '../model/value.js';
@@ -36,52 +36,62 @@ export interface Actors {
 
 /** Which tasks refer to an object, in any frame of any possible state. */
 export class Engagements {
-  private readonly byObject = new Map<number, number[]>();
-  private readonly byTask = new Map<number, readonly number[]>();
+  /** By object, and by task. */
+  private byObject: (number[] | undefined)[] = [];
+  private byTask: (readonly number[] | undefined)[] = [];
 
   /** Notes which objects a task refers to, each once. */
   update(task: number, objects: readonly number[]): void {
-    const before = this.byTask.get(task) ?? noObjects;
+    const before = this.byTask[task] ?? noObjects;
     if (areSame(before, objects)) return;
     for (const object of before) {
       if (objects.includes(object)) continue;
-      const tasks = this.byObject.get(object)!;
+      const tasks = this.byObject[object]!;
       tasks.splice(tasks.indexOf(task), 1);
-      if (tasks.length === 0) this.byObject.delete(object);
+      if (tasks.length === 0) this.byObject[object] = undefined;
     }
     for (const object of objects) {
       if (before.includes(object)) continue;
-      const tasks = this.byObject.get(object);
+      const tasks = this.byObject[object];
       if (tasks) tasks.push(task);
-      else this.byObject.set(object, [task]);
+      else setAt(this.byObject, object, [task]);
     }
-    if (objects.length === 0) this.byTask.delete(task);
-    else this.byTask.set(task, objects);
+    setAt(this.byTask, task, objects.length === 0 ? undefined : objects);
   }
 
   /** The objects a task refers to. */
   of(task: number): readonly number[] {
-    return this.byTask.get(task) ?? noObjects;
+    return this.byTask[task] ?? noObjects;
   }
 
   with(object: number): readonly number[] {
-    return this.byObject.get(object) ?? noObjects;
+    return this.byObject[object] ?? noObjects;
   }
 
   isEngaged(object: number): boolean {
-    return this.byObject.has(object);
+    return this.byObject[object] !== undefined;
   }
 
   clear(): void {
-    this.byObject.clear();
-    this.byTask.clear();
+    this.byObject = [];
+    this.byTask = [];
   }
+}
+
+/** Sets an element of an array that has no holes. */
+function setAt<T>(list: (T | undefined)[], index: number, value: T | undefined): void {
+  while (index > list.length) list.push(undefined);
+  list[index] = value;
 }
 
 const noObjects: readonly number[] = [];
 
 function areSame(left: readonly number[], right: readonly number[]): boolean {
-  return left.length === right.length && left.every((object, index) => object === right[index]);
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index += 1) {
+    if (left[index] !== right[index]) return false;
+  }
+  return true;
 }
 
 /** Adds every object that the locals of a stack refer to. */
@@ -219,20 +229,20 @@ function stateMatters(
     if (touched.writes.has(slotKey(reading.object, reading.slot))) return true;
   }
   if (!frame) return false;
-  const { accesses, locks } = setting.footprints.beforeLocks(frame);
-  if (meets(setting, accesses, touched)) return true;
-  for (const lock of locks) {
-    if (isHeldByActor(setting, actors, touched, lock)) continue;
-    return meets(setting, setting.footprints.of(frame), touched);
-  }
-  return false;
+  const { footprints } = setting;
+  const isMet: AccessTest = (access, object) => meetsOne(setting, access, object, touched);
+  if (footprints.some(frame, 'beforeLocks', isMet)) return true;
+  const isOpen: AccessTest = ({ slot }, object) =>
+    !isHeldByActor(setting, actors, touched, object, slot);
+  return footprints.some(frame, 'locks', isOpen) && footprints.some(frame, 'all', isMet);
 }
 
 function isHeldByActor(
   setting: ActorSetting,
   actors: readonly number[],
   touched: TouchedView,
-  { object, slot }: Access,
+  object: number | undefined,
+  slot: number,
 ): boolean {
   if (object === undefined || touched.writes.has(slotKey(object, slot))) return false;
   const key = objectKey(object);
@@ -248,13 +258,16 @@ export function meets(
   accesses: readonly Access[],
   touched: TouchedView,
 ): boolean {
-  for (const access of accesses) if (meetsOne(setting, access, touched)) return true;
+  for (const access of accesses) {
+    if (meetsOne(setting, access, access.object, touched)) return true;
+  }
   return false;
 }
 
 function meetsOne(
   setting: ActorSetting,
-  { object, objectKind, slot, writes }: Access,
+  { objectKind, slot, writes }: SlotAccess,
+  object: number | undefined,
   touched: TouchedView,
 ): boolean {
   if (objectKind === controlKind) {

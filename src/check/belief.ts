@@ -122,26 +122,27 @@ function areSameValues(left: readonly Value[], right: readonly Value[]): boolean
 }
 
 export class Belief {
-  private readonly all = new Map<EntityKey, Believed>();
+  /** By key. */
+  private all: (Believed | undefined)[] = [];
   /** What was believed of the entities changed since the outermost mark; undefined without one. */
   private journal: Memory[] | undefined;
   private marks = 0;
 
   /** The cloud an entity belongs to; undefined if its state is certain. */
   cloudOf(key: EntityKey): Cloud | undefined {
-    const believed = this.all.get(key);
+    const believed = this.all[key];
     return believed !== undefined && isCloud(believed) ? believed : undefined;
   }
 
   /** The state of an entity that is in no cloud; undefined if nothing is known of it. */
   certainState(key: EntityKey): EntityState | undefined {
-    const believed = this.all.get(key);
+    const believed = this.all[key];
     return believed === undefined || isCloud(believed) ? undefined : believed;
   }
 
   /** Every state the entity may have. */
   statesOf(key: EntityKey): readonly EntityState[] {
-    const believed = this.all.get(key);
+    const believed = this.all[key];
     if (believed === undefined) return [];
     if (!isCloud(believed)) return [believed];
     const states: EntityState[] = [];
@@ -198,7 +199,7 @@ export class Belief {
   }
 
   clear(): void {
-    this.all.clear();
+    this.all = [];
   }
 
   /** From here on `rollBack` can return to what is believed now. Marks nest. */
@@ -231,14 +232,14 @@ export class Belief {
 
   /** What is believed of an entity; undefined if nothing is known of it. */
   of(key: EntityKey): Believed | undefined {
-    return this.all.get(key);
+    return this.all[key];
   }
 
   /** Puts what is believed of one entity in place; of a cloud every member must be told. */
   set(key: EntityKey, believed: Believed | undefined): void {
-    this.journal?.push({ key, believed: this.all.get(key) });
-    if (believed === undefined) this.all.delete(key);
-    else this.all.set(key, believed);
+    this.journal?.push({ key, believed: this.all[key] });
+    while (key > this.all.length) this.all.push(undefined);
+    this.all[key] = believed;
   }
 }
 

@@ -42,8 +42,8 @@ export interface Shaped {
 /** The shape of what holds a number of which it is not known what it stands for. */
 export const shapeless = -2147483648;
 
-/** How many entities' shapes are remembered. */
-const maxRemembered = 1 << 16;
+/** How many entities' shapes are remembered, a power of two: of those equal by it the last. */
+const maxRemembered = 1 << 14;
 
 export class Shapes {
   private readonly sorts: Sorts;
@@ -51,7 +51,8 @@ export class Shapes {
   private readonly numbers = numberingOfCodes();
   private readonly codes = new Codes();
   /** The last shape of each entity, good as long as the same is believed of it. */
-  private readonly known = new Map<EntityKey, Shaped>();
+  private readonly known = new Array<Shaped | undefined>(maxRemembered).fill(undefined);
+  private readonly keys = new Float64Array(maxRemembered);
 
   constructor(sorts: Sorts, kindOf: (object: number) => number) {
     this.sorts = sorts;
@@ -70,12 +71,15 @@ export class Shapes {
 
   clear(): void {
     this.numbers.clear();
-    this.known.clear();
+    this.known.fill(undefined);
   }
 
   of(key: EntityKey, believed: Believed | undefined): Shaped {
-    const known = this.known.get(key);
-    if (known !== undefined && known.believed === believed) return known;
+    const place = key & (maxRemembered - 1);
+    const known = this.known[place];
+    if (known !== undefined && known.believed === believed && this.keys[place] === key) {
+      return known;
+    }
     const shaped = this.shape(key, believed);
     if (believed !== undefined && isCloud(believed)) {
       for (const member of believed.members) this.learn(member, shaped);
@@ -87,8 +91,9 @@ export class Shapes {
 
   /** Notes the shape of what is believed of an entity from now on. */
   learn(key: EntityKey, shaped: Shaped): void {
-    if (this.known.size >= maxRemembered) this.known.clear();
-    this.known.set(key, shaped);
+    const place = key & (maxRemembered - 1);
+    this.known[place] = shaped;
+    this.keys[place] = key;
   }
 
   /** Of a list of numbers. */

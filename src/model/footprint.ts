@@ -42,11 +42,10 @@ interface Region {
   readonly isWide: boolean;
 }
 
-/** What a task may touch before it must take a lock, and which locks those are. */
-export interface Approach {
-  readonly accesses: readonly Access[];
-  readonly locks: readonly Access[];
-}
+/** Asked about a slot of an object, or of any of the kind where that is undefined. */
+export type AccessTest = (access: SlotAccess, object: number | undefined) => boolean;
+
+export type SlotAccess = Omit<Access, 'object'>;
 
 /** Tells whether entering or leaving a process leaves no event. */
 export type IsHidden = (step: 'enter' | 'leave', process: number) => boolean;
@@ -59,7 +58,6 @@ export class Footprints {
   /** By process, then twice the instruction, plus one for those that end at locks. */
   private readonly regions: Region[][] = [];
   private readonly ofFrame = new WeakMap<Frame, readonly Access[]>();
-  private readonly toLocks = new WeakMap<Frame, Approach>();
 
   constructor(program: Program, isHidden: IsHidden, isClosed: boolean) {
     this.program = program;
@@ -72,49 +70,57 @@ export class Footprints {
   of(frame: Frame): readonly Access[] {
     let accesses = this.ofFrame.get(frame);
     if (!accesses) {
-      accesses = this.approach(frame, false).accesses;
+      const found: Access[] = [];
+      this.some(frame, 'all', ({ objectKind, slot, writes }, object) => {
+        found.push({ object, objectKind, slot, writes });
+        return false;
+      });
+      accesses = found;
       this.ofFrame.set(frame, accesses);
     }
     return accesses;
   }
 
-  /** The same, as far as it gets without taking a lock. */
-  beforeLocks(frame: Frame): Approach {
-    let approach = this.toLocks.get(frame);
-    if (!approach) {
-      approach = this.approach(frame, true);
-      this.toLocks.set(frame, approach);
+  /**
+   * True if the test holds of one of them; `beforeLocks` as far as the task gets without taking a
+   * lock, `locks` of these locks. Makes nothing, because it is asked of many tasks for each event.
+   */
+  some(frame: Frame, part: 'all' | 'beforeLocks' | 'locks', test: AccessTest): boolean {
+    const endsAtLocks = part !== 'all';
+    let at = frame;
+    let region = this.region(frame.process, frame.pc, endsAtLocks);
+    for (;;) {
+      for (const access of part === 'locks' ? region.locks : region.accesses) {
+        const object = objectIn(access, at);
+        if (object !== nobody && test(access, object)) return true;
+      }
+      const next = this.continuation(region, at, endsAtLocks);
+      if (next === undefined) return false;
+      region = next;
+      at = at.caller!;
     }
-    return approach;
   }
 
   /** True if it may touch the globals, or objects that its frames do not refer to. */
   isWide(frame: Frame): boolean {
-    let at: Frame | undefined = frame;
+    let at = frame;
     let region = this.region(frame.process, frame.pc, false);
     for (;;) {
       if (region.isWide) return true;
-      if (!region.canLeave || !at.caller) return false;
-      at = at.caller;
-      const call = this.program.processes[at.process]!.code[at.pc]!;
-      region = this.region(at.process, call.kind === 'call' ? call.next : at.pc, false);
+      const next = this.continuation(region, at, false);
+      if (next === undefined) return false;
+      region = next;
+      at = at.caller!;
     }
   }
 
-  private approach(frame: Frame, endsAtLocks: boolean): Approach {
-    const accesses: Access[] = [];
-    const locks: Access[] = [];
-    let at: Frame | undefined = frame;
-    let region = this.region(frame.process, frame.pc, endsAtLocks);
-    for (;;) {
-      for (const access of region.accesses) add(accesses, resolve(access, at));
-      for (const lock of region.locks) add(locks, resolve(lock, at));
-      if (!region.canLeave || !at.caller) return { accesses, locks };
-      at = at.caller;
-      const call = this.program.processes[at.process]!.code[at.pc]!;
-      if (call.kind !== 'call' && call.kind !== 'call-any') return { accesses, locks };
-      region = this.region(at.process, call.kind === 'call' ? call.next : at.pc, endsAtLocks);
-    }
+  /** What the caller of a frame goes on with, if that can come without a visible step. */
+  private continuation(region: Region, frame: Frame, endsAtLocks: boolean): Region | undefined {
+    const { caller } = frame;
+    if (!region.canLeave || !caller) return undefined;
+    const call = this.program.processes[caller.process]!.code[caller.pc]!;
+    if (call.kind !== 'call' && call.kind !== 'call-any') return undefined;
+    return this.region(caller.process, call.kind === 'call' ? call.next : caller.pc, endsAtLocks);
   }
 
   /** What taking a transition, or beginning a process, with these arguments may touch. */
@@ -125,7 +131,11 @@ export class Footprints {
     if (role === 'transition' && guard) {
       const found: StaticAccess[] = [];
       this.finder.ofExpression(guard, found, new Set());
-      for (const access of found) add(accesses, resolve(access, frame));
+      for (const access of found) {
+        const object = objectIn(access, frame);
+        const { objectKind, slot, writes } = access;
+        if (object !== nobody) accesses.push({ object, objectKind, slot, writes });
+      }
     }
     return accesses;
   }
@@ -211,20 +221,18 @@ export class Footprints {
   }
 }
 
-function resolve(access: StaticAccess, frame: Frame): Access | undefined {
-  const { objectKind, slot, writes } = access;
-  const object = objectOf(access, frame.locals);
-  if (object === undefined) return { object, objectKind, slot, writes };
-  if (isUnknown(object) || (object === 0 && objectKind !== 0)) {
-    if (objectKind === controlKind) return { object: undefined, objectKind, slot, writes };
-    // An unknown object is nobody else's as far as the checker can tell.
-    return undefined;
-  }
-  return { object, objectKind, slot, writes };
-}
+/** Nobody that anybody else may touch. */
+const nobody = -1;
 
-function add(accesses: Access[], access: Access | undefined): void {
-  if (access) accesses.push(access);
+/** The object of a frame's access; undefined if it may be any. */
+function objectIn(access: StaticAccess, { locals }: Frame): number | undefined {
+  const object = objectOf(access, locals);
+  if (object === undefined) return undefined;
+  if (isUnknown(object) || (object === 0 && access.objectKind !== 0)) {
+    // An unknown object is nobody else's as far as the checker can tell.
+    return access.objectKind === controlKind ? undefined : nobody;
+  }
+  return object;
 }
 
 /**
