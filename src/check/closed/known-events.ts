@@ -1,7 +1,8 @@
 /** Decoded events, told apart by what they say of which objects and tasks, and not by when it was. */
 import type { Clause } from '../../model/observation.js';
+import { remember } from '../../trace/memory.js';
 import type { Reading } from '../belief.js';
-import type { DecodedEvent } from '../decode.js';
+import type { DecodedEvent, Testimony } from '../decode.js';
 import { Codes, numberingOfCodes } from '../numbering.js';
 
 export interface KnownEvent {
@@ -37,15 +38,16 @@ export class KnownEvents {
   private readonly codes = new Codes();
   private readonly contents = numberingOfCodes();
   private alike: Alike[] = [];
+  /** By what was told: in a closed world it means the same objects throughout. */
+  private readonly told = new Map<Testimony, Alike>();
   /** Numbers are never given twice, so that an event that was forgotten is still itself. */
   private numbers = 0;
 
   /** Undefined for an event that tells of sets or queues. */
   of(decoded: DecodedEvent): KnownEvent | undefined {
-    const content = this.contentOf(decoded);
-    if (content === undefined) return undefined;
+    const alike = this.told.get(decoded.testimony) ?? this.alikeOf(decoded);
+    if (alike === undefined) return undefined;
     const { task } = decoded;
-    const alike = (this.alike[content] ??= { taskless: this.newNumber(), byTask: new Map() });
     let known = alike.byTask.get(task);
     if (!known) {
       const number = this.newNumber();
@@ -60,6 +62,16 @@ export class KnownEvents {
   clear(): void {
     this.contents.clear();
     this.alike = [];
+    this.told.clear();
+  }
+
+  private alikeOf(decoded: DecodedEvent): Alike | undefined {
+    const content = this.contentOf(decoded);
+    if (content === undefined) return undefined;
+    const alike = (this.alike[content] ??= { taskless: this.newNumber(), byTask: new Map() });
+    // Of an event without a content nobody else has the testimony.
+    if (decoded.event.content) remember(this.told, decoded.testimony, alike);
+    return alike;
   }
 
   private newNumber(): number {
