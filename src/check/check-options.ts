@@ -9,7 +9,8 @@ export interface CheckOptions {
   readonly maxObjects?: number;
   /**
    * How far apart, in nanoseconds, the clocks of two CPUs may be: events that are no further apart are
-   * judged in every order that the order of each CPU and each task allows.
+   * judged in every order that the order of each CPU and each task allows. Absent: as far as what is
+   * looked ahead at shows by itself that they differ.
    */
   readonly skew?: number;
   /** `reference`: every event is searched for, and nothing is looked up. It means the same. */

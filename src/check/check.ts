@@ -10,6 +10,7 @@ import type { Program } from '../model/program.js';
 import type { Loss, TraceEvent, TraceItem, Unreadable } from '../trace/event.js';
 import type { Cloud } from './belief.js';
 import { ClauseTable } from './clause-table.js';
+import { type EstimatedSkew, estimateSkew } from './clocks.js';
 import type { DecodedEvent } from './decode.js';
 import {
   type CheckOptions,
@@ -26,6 +27,7 @@ import { explainEvent } from './search.js';
 import { CheckState } from './state.js';
 import { isIdentityOpen } from './open-order.js';
 import { explainTied } from './tied.js';
+import { isMute } from './unnoticed.js';
 import { areOfOneStream, Waiting } from './waiting.js';
 import type { CheckResult, Divergence, EventCounts } from './verdict.js';
 
@@ -42,7 +44,9 @@ export class TraceChecker {
   private readonly state: CheckState;
   private readonly explainer: Explainer;
   private readonly maxObjects: number;
-  private readonly skew: bigint;
+  /** Undefined as long as nobody knows. */
+  private skew: bigint | undefined;
+  private estimatedSkew: EstimatedSkew | undefined;
   private readonly lookahead: number;
   /** What has been added and not judged yet; undefined once judging has begun. */
   private window: TraceItem[] | undefined = [];
@@ -63,7 +67,7 @@ export class TraceChecker {
   /** The last event of each task whose readings are still to be confirmed. */
   private readonly unread = new Map<number, DecodedEvent>();
   private readonly whole = new Set<string>();
-  private readonly waiting: Waiting;
+  private waiting = new Waiting(0n);
   private divergence: Divergence | undefined;
   /** Holes that have begun and not ended: each event is judged as if nothing came before it. */
   private openHoles = 0;
@@ -75,8 +79,7 @@ export class TraceChecker {
     this.program = program;
     this.observation = observation;
     this.lookahead = options.lookahead ?? defaultLookahead;
-    this.skew = BigInt(Math.floor(options.skew ?? 0));
-    this.waiting = new Waiting(this.skew);
+    if (options.skew !== undefined) this.skew = BigInt(Math.floor(options.skew));
     this.maxObjects = options.maxObjects ?? defaultMaxObjects;
     this.clauses = new ClauseTable(observation);
     const { coverage, maxPossible = defaultMaxPossible } = options;
@@ -111,6 +114,9 @@ export class TraceChecker {
   begin(): void {
     const window = this.window ?? [];
     this.window = undefined;
+    this.estimatedSkew = this.skew === undefined ? estimateSkew(window) : undefined;
+    this.skew ??= this.estimatedSkew?.nanoseconds ?? 0n;
+    this.waiting = new Waiting(this.skew);
     for (const item of window) {
       if (item.kind !== 'event') continue;
       const clause = this.clauses.find(item);
@@ -164,6 +170,7 @@ export class TraceChecker {
       maxPossible: this.maxPossible,
       divergence: this.divergence,
       gaps: this.gaps.list,
+      estimatedSkew: this.estimatedSkew,
       coverage: this.state.visibility.coverage(this.clauseHits, this.mute),
       wholeObjects: this.gaps.list.length === 0 ? [] : this.wholeObjects(),
     };
@@ -211,7 +218,7 @@ export class TraceChecker {
     this.explainer.settle();
     const { kind, forgotten } = isIdentityOpen(tied)
       ? { kind: 'too-many', forgotten: [] }
-      : explainTied(this.state, this.explainer, decoded, this.skew);
+      : explainTied(this.state, this.explainer, decoded, this.skew!);
     const { event } = tied[0]!;
     if (kind === 'too-many') {
       this.gaps.add('too-many-ties', event, { concerns: this.giveUpOn(decoded, []) });
@@ -387,8 +394,4 @@ export class TraceChecker {
     }
     return [...this.whole];
   }
-}
-
-function isMute({ values, readings }: DecodedEvent): boolean {
-  return readings.length === 0 && !values.some((value) => value !== undefined);
 }

@@ -11,8 +11,9 @@ import type { TraceEvent, TraceItem } from '../trace/event.js';
 import { detached, remember } from '../trace/memory.js';
 import { taskOf } from './call-tree.js';
 import { ClauseTable } from './clause-table.js';
+import { referenceTo } from './event-reference.js';
 import { readPointer } from './population.js';
-import type { Course, CourseEvent, Divergence, EventReference, ShownReading } from './verdict.js';
+import type { Course, CourseEvent, Divergence, ShownReading } from './verdict.js';
 
 /** How many events are told of what came before the divergence, and of what came after it. */
 const maxBefore = 60;
@@ -156,7 +157,7 @@ export class CourseMaterial {
     if (call && ((shows.length > 0 && !begins) || item.line === at.line)) call.isTold = true;
     if (item.line === at.line) this.callOfDivergence = call;
     const met: Met = {
-      event: { ...referenceOf(item), shows },
+      event: { ...referenceTo(item), shows },
       call,
       isMark: isMark || isDivergence,
       isDeciding: this.decidingLines.has(item.line),
@@ -214,7 +215,7 @@ export class CourseMaterial {
   /** The member that the divergence is about. */
   private read(event: TraceEvent, value: string): void {
     if (event.line === this.divergence.at.line) this.lastRight = this.lastReading;
-    if (!this.isAfter) this.lastReading = { event: referenceOf(event), value };
+    if (!this.isAfter) this.lastReading = { event: referenceTo(event), value };
   }
 
   /** What the event calls the objects that it mentions. */
@@ -271,17 +272,6 @@ export class CourseMaterial {
     const text = event.fields.get(field);
     return text !== undefined && readPointer(text).text === this.address;
   }
-}
-
-function referenceOf({ line, origin, timestamp, point, name, task }: TraceEvent): EventReference {
-  return {
-    line,
-    origin,
-    timestamp,
-    point,
-    name: detached(name),
-    task: task ? detached(`${task.command}-${task.pid}`) : '',
-  };
 }
 
 /** Deeper calls are not followed: what a trace makes anyone remember is bounded. */

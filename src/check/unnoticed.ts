@@ -7,6 +7,7 @@
  */
 import type { Clause } from '../model/observation.js';
 import type { Program } from '../model/program.js';
+import type { DecodedEvent } from './decode.js';
 
 export type UnnoticedReason =
   /** The observation says that the event may be missing. */
@@ -56,4 +57,9 @@ function runsOther(program: Program, process: number, seen = new Set<number>()):
       instruction.kind === 'call-any' ||
       (instruction.kind === 'call' && runsOther(program, instruction.process, seen)),
   );
+}
+
+/** True of an event that shows no object and no value. */
+export function isMute({ values, readings }: DecodedEvent): boolean {
+  return readings.length === 0 && !values.some((value) => value !== undefined);
 }

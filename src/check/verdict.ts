@@ -7,6 +7,8 @@
 import type { DiagnosticCode } from '../base/diagnostic-codes.js';
 import type { Span } from '../base/source.js';
 import type { Origin, TraceItem } from '../trace/event.js';
+import type { ClockShift } from './clock-shift.js';
+import type { EstimatedSkew } from './clocks.js';
 import type { Misses } from './misses.js';
 import type { UnnoticedEvents } from './unnoticed.js';
 
@@ -33,6 +35,8 @@ export interface CheckResult {
   readonly maxPossible: number;
   readonly divergence: Divergence | undefined;
   readonly gaps: readonly Gap[];
+  /** Set where no skew was given and the recording shows that its clocks differ: judged with that. */
+  readonly estimatedSkew?: EstimatedSkew | undefined;
   /** What the verdict rests on. */
   readonly coverage: Coverage;
   /** With gaps: the objects whose whole recorded life lies between two of them, by name. */
@@ -146,6 +150,8 @@ export interface Divergence {
   readonly doubts?: readonly DescribedDoubt[] | undefined;
   /** What would have been accepted; absent where nobody has looked for it. */
   readonly misses?: Misses | undefined;
+  /** A clock by which it would conform; absent where none was found, or nobody has looked for one. */
+  readonly clockShift?: ClockShift | undefined;
   /** Of the first of the objects; absent where nobody has looked for it. */
   readonly course?: Course | undefined;
 }

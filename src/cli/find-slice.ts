@@ -3,6 +3,7 @@
  * items are remembered.
  */
 import type { CheckOptions } from '../check/check.js';
+import { findClockShift } from '../check/clock-shift.js';
 import { CourseMaterial } from '../check/course.js';
 import { findCauses } from '../check/find-causes.js';
 import { findMisses } from '../check/misses.js';
@@ -69,7 +70,7 @@ export interface Rejected {
 
 /** What a divergence is told with beside what the check itself found. */
 export type Context = Pick<Divergence, 'slice'> &
-  Partial<Pick<Divergence, 'course' | 'misses' | 'objects' | 'doubts'>>;
+  Partial<Pick<Divergence, 'course' | 'misses' | 'objects' | 'doubts' | 'clockShift'>>;
 
 export async function findContext(
   { recording, isFile, program, observation, divergence, options }: Rejected,
@@ -100,12 +101,21 @@ export async function findContext(
   const course = around.course();
   const kept = isWhole || isFile ? whole : undefined;
   const causes = kept && findCauses(program, observation, kept, divergence, options);
+  const clockShift =
+    kept && options.skew === undefined
+      ? findClockShift(program, observation, kept, divergence, options)
+      : undefined;
   const slice = sliceOf(program, observation, material, divergence, options);
   if (slice) {
     const misses = findMisses(program, observation, divergence, slice.items, kept, options);
-    return { slice, course, misses, ...causes };
+    return { slice, course, misses, clockShift, ...causes };
   }
-  return { slice: { missing: isWhole || isFile ? 'not-found' : 'not-kept' }, course, ...causes };
+  return {
+    slice: { missing: isWhole || isFile ? 'not-found' : 'not-kept' },
+    course,
+    clockShift,
+    ...causes,
+  };
 }
 
 async function* itemsAgain(

@@ -93,7 +93,9 @@ export async function judgeTrace(recording: Recording, job: TraceJob): Promise<J
 
     function contextOf(divergence: Divergence): Promise<Context> {
       const { program } = job;
-      const rejected = { recording, isFile, program, observation, divergence, options };
+      const skew = judged.estimatedSkew ? { skew: Number(judged.estimatedSkew.nanoseconds) } : {};
+      const again = { ...options, ...skew };
+      const rejected = { recording, isFile, program, observation, divergence, options: again };
       return findContext(rejected, recent, command, outside);
     }
   } catch (error) {

@@ -53,7 +53,7 @@ export const options = {
     value: 'NS',
     least: 0,
     meaning:
-      'clocks of CPUs differ by up to so many nanoseconds: within them any order may be true',
+      'clocks of CPUs differ by up to so many nanoseconds; without it, by what the recording shows',
   },
   'max-possible': {
     value: 'N',

@@ -76,6 +76,7 @@ function resultJson({ trace, files, reproduce, result, diagnostics }: CheckedTra
     objects: [...result.objects.values()].reduce((sum, number) => sum + number, 0),
     objects_by_kind: Object.fromEntries(result.objects),
     possible: { max: result.maxPossible },
+    ...skewJson(result),
     ...(divergence ? { divergence: divergenceJson(divergence) } : {}),
     gaps: result.gaps.map(gapJson),
     whole_objects: result.wholeObjects,
@@ -127,6 +128,7 @@ function divergenceJson(divergence: Divergence) {
     history: divergence.history.map(eventJson),
     ...sliceJson(divergence),
     ...missesJson(divergence),
+    ...clockShiftJson(divergence),
     ...doubtsJson(divergence),
     ...(divergence.course ? { course: courseJson(divergence.course) } : {}),
   };
@@ -166,6 +168,27 @@ function doubtsJson({ doubts }: Divergence) {
     doubts: doubts.map(({ property, title, span, since }) => {
       return { property, title, place: placeJson(span), since: eventJson(since) };
     }),
+  };
+}
+
+function clockShiftJson({ clockShift }: Divergence) {
+  if (!clockShift) return {};
+  const { cpu, nanoseconds } = clockShift;
+  return { clock_shift: { cpu, ns: nanoseconds.toString() } };
+}
+
+function skewJson({ estimatedSkew }: CheckResult) {
+  if (!estimatedSkew) return {};
+  const { nanoseconds, fact, effect, effectCpu, cause, causeCpu } = estimatedSkew;
+  return {
+    estimated_skew: {
+      ns: nanoseconds.toString(),
+      fact,
+      effect: eventJson(effect),
+      effect_cpu: effectCpu,
+      cause: eventJson(cause),
+      cause_cpu: causeCpu,
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { assertNever } from '../base/assert-never.js';
 import type { UnnoticedReason } from '../check/unnoticed.js';
 import type { CheckResult, VerdictKind } from '../check/verdict.js';
 import type { CheckContext } from './check-context.js';
+import { skewText } from './clocks-text.js';
 import { reasonText, renderDivergence } from './divergence-text.js';
 import { renderGap } from './gap-text.js';
 import { columns, count, grouped, list, pageWidth, wrap } from './layout.js';
@@ -109,6 +110,7 @@ function basisSection(result: CheckResult, paint: Paint, width: number): string[
     ],
   ];
   const lines = ['', paint('strong', 'What this rests on'), ...columns(rows, '  ')];
+  lines.push(...clockLines(result, width));
   const counted = unmapped.map((each) => `${excerpt(each.event, 80)} (${grouped(each.count)})`);
   lines.push(...listed('not spoken about', counted, width));
   if (isVacuous && observation !== undefined)
@@ -147,12 +149,16 @@ function eventsText({ events }: CheckResult): string {
 export function qualitySection(result: CheckResult, paint: Paint, width: number): string[] {
   const { gaps, unmapped } = result;
   const lines = ['', paint('strong', 'The recording up to there')];
-  lines.push(...wrap(eventsText(result), '  ', '  ', width));
+  lines.push(...wrap(eventsText(result), '  ', '  ', width), ...clockLines(result, width));
   if (gaps.length === 0) lines.push('  no gap: nothing lost, every line read');
   for (const gap of gaps.slice(0, maxGaps)) lines.push(...renderGap(gap, '  ', width));
   if (gaps.length > maxGaps) lines.push(`  and ${count(gaps.length - maxGaps, 'more gap')}`);
   const counted = unmapped.map((each) => `${excerpt(each.event, 80)} (${grouped(each.count)})`);
   return [...lines, ...listed('not spoken about', counted, width)];
+}
+
+function clockLines({ estimatedSkew }: CheckResult, width: number): string[] {
+  return estimatedSkew ? wrap(skewText(estimatedSkew), '  ', '    ', width) : [];
 }
 
 function reproduceLines({ reproduce }: CheckContext, paint: Paint): string[] {

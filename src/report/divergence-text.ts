@@ -23,6 +23,7 @@ import {
   timeStyleOf,
 } from './event-text.js';
 import { causesSection, doubtsSection } from './causes-text.js';
+import { shiftText } from './clocks-text.js';
 import { failureText } from './failure-text.js';
 import { columns, count, list, pageWidth, wrap } from './layout.js';
 import { missesSection } from './misses-text.js';
@@ -83,6 +84,7 @@ export function renderDivergence(
     candidatesSection(divergence, paint),
     nearestSection(divergence, paint),
     missesSection(divergence.misses, paint, pageWidth),
+    clockSection(divergence, paint, pageWidth),
     renderSlice(divergence, style, paint),
   ];
   return sections.filter((lines) => lines.length > 0).flatMap((lines) => ['', ...lines]);
@@ -329,6 +331,15 @@ export function nearestSection(
     `${excerpt(candidate.transition, 120)} would explain it, ` +
     `but \`${excerpt(conjunct.text, 100)}\` does not hold${values === '' ? '' : `: ${values}`}`;
   return [paint('strong', 'The nearest miss'), ...wrap(sentence, '  ', '  ', width)];
+}
+
+/** What the order of the events hangs on, if a clock could explain it. */
+function clockSection({ clockShift }: Divergence, paint: Paint, width: number): string[] {
+  if (!clockShift) return [];
+  return [
+    paint('strong', 'If the clocks are wrong'),
+    ...wrap(shiftText(clockShift), '  ', '    ', width),
+  ];
 }
 
 function valuesText(values: Readonly<Record<string, string>>): string {
