@@ -216,11 +216,10 @@ export class TraceChecker {
     }
     const decoded = tied.map(({ event, clause }) => this.decode(event, clause));
     this.explainer.settle();
-    const { kind, forgotten } = isIdentityOpen(tied)
-      ? { kind: 'too-many', forgotten: [] }
-      : explainTied(this.state, this.explainer, decoded, this.skew!);
+    const isOpen = isIdentityOpen(tied, this.skew!);
+    const { kind, forgotten } = explainTied(this.state, this.explainer, decoded, this.skew!);
     const { event } = tied[0]!;
-    if (kind === 'too-many') {
+    if (kind === 'too-many' || (isOpen && (this.skew === 0n || kind === 'unexplained'))) {
       this.gaps.add('too-many-ties', event, { concerns: this.giveUpOn(decoded, []) });
       return;
     }

@@ -25,20 +25,26 @@ function mayBeAtOnce(one: TraceEvent, other: TraceEvent): boolean {
   return last.timestamp! - first.timestamp! < (first.origin?.grain ?? 1n);
 }
 
-/** True if an event that another file has may be about the object that one creates, or about the one before it. */
-export function isIdentityOpen(events: readonly WaitingEvent[]): boolean {
+/**
+ * True if an event that another file has, or with a skew another CPU, may be about the object that one
+ * creates, or about the one before it.
+ */
+export function isIdentityOpen(events: readonly WaitingEvent[], skew: bigint): boolean {
   return events.some(({ event, clause }) =>
     clause.creations.some(({ field }) => {
       const text = event.fields.get(clause.fields[field]!.name);
       if (text === undefined) return false;
       const address = readPointer(text).text;
-      return events.some((other) => isOfOtherFile(other.event, event) && mentions(other, address));
+      return events.some((other) => isApart(other.event, event, skew) && mentions(other, address));
     }),
   );
 }
 
-function isOfOtherFile(one: TraceEvent, other: TraceEvent): boolean {
-  return one.origin?.file !== other.origin?.file;
+function isApart(one: TraceEvent, other: TraceEvent, skew: bigint): boolean {
+  if (one.origin?.file !== other.origin?.file) return true;
+  if (skew === 0n || one.cpu === other.cpu) return false;
+  const difference = one.timestamp! - other.timestamp!;
+  return difference <= skew && -difference <= skew;
 }
 
 function mentions({ event }: WaitingEvent, address: string): boolean {
