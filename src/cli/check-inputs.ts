@@ -86,8 +86,9 @@ export async function areStates(
     if (!status?.isFile()) return false;
     const source = { path, outside, until: undefined, kind, takesStates: true };
     const input = await openTrace(source).catch(() => undefined);
+    await input?.stop();
+    await input?.close();
     if (input?.content.kind !== 'states') return false;
-    await input.content.stop();
   }
   return kind === undefined || kind === 'states';
 }

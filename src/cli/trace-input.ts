@@ -26,12 +26,7 @@ export interface TraceInput {
     | { readonly kind: 'stream'; readonly chunks: AsyncIterable<Uint8Array> }
     | { readonly kind: 'recording'; readonly bytes: RandomAccess }
     /** The bytes of a trace of states. */
-    | {
-        readonly kind: 'states';
-        readonly chunks: AsyncIterable<Uint8Array>;
-        /** Instead of reading them. */
-        readonly stop: () => Promise<void>;
-      }
+    | { readonly kind: 'states'; readonly chunks: AsyncIterable<Uint8Array> }
     | { readonly kind: 'refused'; readonly problem: Diagnostic };
   /** Bytes of the file as it lies there; undefined of what has no end yet. */
   readonly size: number | undefined;
@@ -39,6 +34,8 @@ export interface TraceInput {
   readonly bytesRead: () => number;
   /** Set when the packed data broke off or made no sense; what came before it was delivered. */
   readonly damage: () => string | undefined;
+  /** Instead of reading the content. */
+  readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -76,6 +73,7 @@ export async function openTrace(source: TraceSource): Promise<TraceInput> {
     size,
     bytesRead: () => bytesRead,
     damage: () => damage,
+    stop: () => start.stop(),
     close: () => close(),
   };
 
@@ -98,8 +96,7 @@ export async function openTrace(source: TraceSource): Promise<TraceInput> {
   }
 
   async function states(start: Beginning): Promise<TraceInput['content']> {
-    const { rest: chunks, stop } = start;
-    if (source.takesStates && !until) return { kind: 'states', chunks, stop };
+    if (source.takesStates && !until) return { kind: 'states', chunks: start.rest };
     await start.stop();
     const message = `\`${path}\` is a trace of states, which only \`check\` judges, without \`--follow\` and \`--merge\``;
     return refused(message, 'record events instead, or let `kspec check` read the file');

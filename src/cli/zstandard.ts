@@ -43,16 +43,20 @@ export async function* unpackedZstandard(
   packed: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const bytes = new Bytes(packed);
-  while (await bytes.has(1)) {
-    const magic = await bytes.take(4);
-    if (isSkippable(magic)) {
-      const [one = 0, two = 0, three = 0, four = 0] = await bytes.take(4);
-      await bytes.skip(one + two * 2 ** 8 + three * 2 ** 16 + four * 2 ** 24);
-    } else if (packingOf(magic) === 'zstd') {
-      yield* unpackedFrame(magic, bytes);
-    } else {
-      throw new BrokenPacking('what follows is not packed with zstd');
+  try {
+    while (await bytes.has(1)) {
+      const magic = await bytes.take(4);
+      if (isSkippable(magic)) {
+        const [one = 0, two = 0, three = 0, four = 0] = await bytes.take(4);
+        await bytes.skip(one + two * 2 ** 8 + three * 2 ** 16 + four * 2 ** 24);
+      } else if (packingOf(magic) === 'zstd') {
+        yield* unpackedFrame(magic, bytes);
+      } else {
+        throw new BrokenPacking('what follows is not packed with zstd');
+      }
     }
+  } finally {
+    await bytes.stop();
   }
 }
 
@@ -64,25 +68,30 @@ async function* unpackedFrame(magic: Uint8Array, bytes: Bytes): AsyncGenerator<U
     const mebibytes = Math.ceil(header.window / 2 ** 20);
     throw new BrokenPacking(`it needs a window of ${mebibytes} MiB: unpack it first`);
   }
+  if (header.hasDictionary) throw new BrokenPacking('it needs a dictionary: unpack it first');
   let unpacked: Uint8Array[] = [];
   const stream = new Decompress((data) => unpacked.push(data));
   const described = new Uint8Array(await bytes.take(header.length));
   // The library counts the checksum's bytes and does not look at them; so we leave them out.
   described[0]! &= ~checksumFlag;
-  stream.push(magic, false);
-  stream.push(described, false);
+  push(magic, false);
+  push(described, false);
   for (let isLast = false; !isLast;) {
     const block = await readBlock(bytes);
     isLast = block.isLast;
-    try {
-      stream.push(block.bytes, isLast);
-    } catch {
-      throw new BrokenPacking('a block does not unpack');
-    }
+    push(block.bytes, isLast);
     for (const data of unpacked) if (data.length > 0) yield data;
     unpacked = [];
   }
   if (header.hasChecksum) await bytes.take(4);
+
+  function push(piece: Uint8Array, isLast: boolean): void {
+    try {
+      stream.push(piece, isLast);
+    } catch {
+      throw new BrokenPacking('a block does not unpack');
+    }
+  }
 }
 
 interface FrameHeader {
@@ -91,6 +100,7 @@ interface FrameHeader {
   /** Bytes that the library allocates. */
   readonly window: number;
   readonly isOneSegment: boolean;
+  readonly hasDictionary: boolean;
   readonly hasChecksum: boolean;
 }
 
@@ -101,19 +111,20 @@ function readFrameHeader(bytes: Uint8Array): FrameHeader | undefined {
   const isOneSegment = ((descriptor >> 5) & 1) === 1;
   const hasChecksum = (descriptor & checksumFlag) !== 0;
   const dictionaryBytes = [0, 1, 2, 4][descriptor & 3]!;
+  const hasDictionary = dictionaryBytes > 0;
   const sizeBytes = descriptor >> 6 === 0 ? (isOneSegment ? 1 : 0) : 1 << (descriptor >> 6);
   const sizeAt = (isOneSegment ? 1 : 2) + dictionaryBytes;
   const length = sizeAt + sizeBytes;
   if (bytes.length < length) return undefined;
   if (!isOneSegment) {
     const window = 2 ** (10 + (windowDescriptor >> 3)) * (1 + (windowDescriptor & 7) / 8);
-    return { length, window, isOneSegment, hasChecksum };
+    return { length, window, isOneSegment, hasDictionary, hasChecksum };
   }
   let window = sizeBytes === 2 ? 256 : 0;
   for (let index = 0; index < sizeBytes; index += 1) {
     window += bytes[sizeAt + index]! * 256 ** index;
   }
-  return { length, window, isOneSegment, hasChecksum };
+  return { length, window, isOneSegment, hasDictionary, hasChecksum };
 }
 
 /** A block with its header: three bytes with its size, its kind, and whether it is the last. */
@@ -161,6 +172,11 @@ class Bytes {
     const taken = this.atHand.subarray(0, count);
     this.atHand = this.atHand.subarray(count);
     return taken;
+  }
+
+  /** No more is read. */
+  async stop(): Promise<void> {
+    await this.#chunks.return?.();
   }
 
   async skip(count: number): Promise<void> {

@@ -70,6 +70,16 @@ test.each([
     Uint8Array.of(...magic, 0xa0, 0, 0, 0, 0x80, 0, 0, 0),
     'window of 2048 MiB',
   ],
+  [
+    'with a dictionary',
+    Uint8Array.of(...magic, 0xc3, 0x58, 1, 2, 3, 4, 5, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0),
+    'needs a dictionary',
+  ],
+  [
+    'with a reserved bit',
+    Uint8Array.of(...magic, 0x08, 0x58, ...blockHeader(3, 1), 0x61),
+    'does not unpack',
+  ],
   ['with a block of 2 MiB', letters((1 << 21) - 1), 'larger than blocks may be'],
   [
     'with a block of a kind that is none',
