@@ -7,6 +7,7 @@ import { none, type Value } from '../../model/value.js';
 import type { DecodedEvent } from '../decode.js';
 import { claimsOf } from '../properties.js';
 import type { CheckState } from '../state.js';
+import type { NumberSet } from './number-set.js';
 import type { Possibles } from './possibles.js';
 
 export class ClaimTable {
@@ -47,12 +48,12 @@ export class ClaimTable {
   }
 
   /** True if a claim about an object of the event is broken in all of these. */
-  isBroken({ objects }: DecodedEvent, possible: Int32Array, possibles: Possibles): boolean {
+  isBroken({ objects }: DecodedEvent, possible: NumberSet, possibles: Possibles): boolean {
     const { table } = this;
     if (!table) return false;
     let left: number[] | undefined;
-    for (const each of possible) {
-      const state = possibles.stateOf(each);
+    for (let index = 0; index < possible.size; index += 1) {
+      const state = possibles.stateOf(possible.list[index]!);
       if (this.sound[state] === 1) return false;
       table.find(this.states.valuesOf(state));
       const { pairs, count } = table;
@@ -60,9 +61,7 @@ export class ClaimTable {
       this.sound[state] = count === 0 ? 1 : 0;
       left ??= objects.flatMap((object) => this.about.get(object) ?? []);
       left = left.filter((source) => {
-        for (let index = 0; index < count; index += 1) {
-          if (pairs[index * 2] === source) return true;
-        }
+        for (let at = 0; at < count; at += 1) if (pairs[at * 2] === source) return true;
         return false;
       });
       if (left.length === 0) return false;

@@ -12,8 +12,7 @@ import { NumberSet } from './number-set.js';
 import { type PendingReading, PendingReadings } from './pending.js';
 import { type Possible, Possibles } from './possibles.js';
 
-/** Three numbers a step: its label, the state it leads to, and what is pending before it. */
-export type VisibleSteps = Int32Array;
+/** A step that leaves an event: its label, the state it leads to, and what is pending before it. */
 export const stepWidth = 3;
 
 export class Moves {
@@ -26,7 +25,9 @@ export class Moves {
   private readonly reached = new NumberSet();
   private readonly redundant = new NumberSet();
   private readonly around = new NumberSet();
-  private visible = new Int32Array(1 << 8);
+  private readonly least = new NumberSet();
+  /** What `findVisible` found, `stepWidth` numbers a step. */
+  visible = new Int32Array(1 << 8);
   /** What `findHidden` found. */
   private found = new Int32Array(1 << 6);
 
@@ -36,6 +37,7 @@ export class Moves {
   }
 
   possible(state: number, pending: number): Possible {
+    if (pending === 0) return this.possibles.numberOf(state, 0);
     return this.possibles.numberOf(state, this.settled(state, pending));
   }
 
@@ -52,14 +54,14 @@ export class Moves {
   }
 
   /**
-   * The steps that leave events out of all states that hidden steps reach; undefined if these are
-   * more than the check may follow.
+   * Puts into `visible` the steps that leave events out of all states that hidden steps reach, and
+   * returns how many numbers these are; undefined if the states are more than the check may follow.
    */
-  visibleSteps(from: Int32Array): VisibleSteps | undefined {
+  findVisible(from: NumberSet): number | undefined {
     const { reached, states, possibles } = this;
     let count = 0;
     reached.clear();
-    for (const possible of from) reached.add(possible);
+    for (let index = 0; index < from.size; index += 1) reached.add(from.list[index]!);
     for (let index = 0; index < reached.size; index += 1) {
       if (reached.size > this.state.maxPossible) return undefined;
       const possible = reached.list[index]!;
@@ -84,14 +86,18 @@ export class Moves {
         count += stepWidth;
       }
     }
-    return this.visible.slice(0, count);
+    return count;
   }
 
-  /** Those that hidden steps reach from none of the others, by way of some of the others alone. */
-  minimal(found: NumberSet): Int32Array {
-    if (found.size === 1) return found.sorted();
-    const { redundant, around } = this;
+  /**
+   * Those that hidden steps reach from none of the others, by way of some of the others alone; valid
+   * until the next call.
+   */
+  minimal(found: NumberSet): NumberSet {
+    if (found.size === 1) return found;
+    const { redundant, around, least } = this;
     redundant.clear();
+    least.clear();
     for (let index = 0; index < found.size; index += 1) {
       const each = found.list[index]!;
       if (redundant.indexOf(each) >= 0) continue;
@@ -107,7 +113,10 @@ export class Moves {
         }
       }
     }
-    return found.sorted().filter((each) => redundant.indexOf(each) < 0);
+    for (let index = 0; index < found.size; index += 1) {
+      if (redundant.indexOf(found.list[index]!) < 0) least.add(found.list[index]!);
+    }
+    return least;
   }
 
   /** True if the state confirms what was read. */
@@ -162,7 +171,6 @@ export class Moves {
 
   /** The readings that the state does not confirm: the others depend on nobody any more. */
   private settled(state: number, pending: number): number {
-    if (pending === 0) return 0;
     return this.pending.without(pending, (reading) => this.isShown(state, reading));
   }
 }

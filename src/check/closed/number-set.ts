@@ -26,7 +26,7 @@ export class NumberSet {
     this.size += 1;
   }
 
-  /** What is in it, in ascending order. */
+  /** A copy in ascending order. */
   sorted(): Int32Array {
     return this.list.slice(0, this.size).sort();
   }

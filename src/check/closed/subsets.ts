@@ -18,10 +18,11 @@ import { clauseLocals } from '../trial.js';
 import { ClaimTable } from './claim-table.js';
 import { answerNo, answerYes, type KnownEvent, KnownEvents } from './known-events.js';
 import { fits } from './labels.js';
-import { Moves, stepWidth, type VisibleSteps } from './moves.js';
+import { Moves, stepWidth } from './moves.js';
 import { NextNodes, unmet } from './next-nodes.js';
 import { NumberSet } from './number-set.js';
 import type { Possible } from './possibles.js';
+import { Rows } from './rows.js';
 
 /** When so many numbers, states or lists are kept, all but the present node is forgotten. */
 const maxKept = 1 << 23;
@@ -37,23 +38,25 @@ export const left = -2;
 /** Instead of a node: it depends on which task the event is of. */
 const byTask = -3;
 
-interface Members {
-  readonly possible: Int32Array;
-  readonly isPending: boolean;
-  /** `left` if too many states are reached; undefined until an event asks. */
-  visible: VisibleSteps | typeof left | undefined;
-}
-
 export class Subsets {
   readonly moves: Moves;
   private readonly state: CheckState;
   private readonly model: ScenarioModel;
   private readonly claims: ClaimTable;
   private readonly events = new KnownEvents();
-  private members: Members[] = [];
-  private numbers = newNodeNumbers();
+  /** Nodes that are one possible state, by that; the number and one more. */
+  private single = new Int32Array(1 << 10);
+  /** The others, by the number of what is possible in them. */
+  private several: Node[] = [];
+  private numbers = newNumbers();
+  private nodes = 0;
   /** By node: how many states, twice, and one more if in some of them something is pending. */
   private sizes = new Int32Array(1 << 10);
+  /** By node: the row of what is possible. */
+  private possible = new Int32Array(1 << 10);
+  /** By node: the row of steps out of all states that hidden steps reach; 0 until an event asks. */
+  private steps = new Int32Array(1 << 10);
+  private readonly rows = new Rows();
   private readonly next = new NextNodes();
   private readonly found = new NumberSet();
   private kept = 0;
@@ -78,8 +81,12 @@ export class Subsets {
     moves.clear();
     this.claims.clear();
     this.next.clear();
-    this.members = [];
-    this.numbers = newNodeNumbers();
+    this.single.fill(0);
+    this.several = [];
+    this.numbers = newNumbers();
+    this.nodes = 0;
+    this.steps.fill(0);
+    this.rows.clear();
     this.events.clear();
     this.kept = 0;
     return this.nodeOf(
@@ -103,11 +110,13 @@ export class Subsets {
   nodeOf(possible: Iterable<Possible>): Node {
     this.found.clear();
     for (const each of possible) this.found.add(each);
-    return this.nodeOfSorted(this.found.sorted());
+    return this.nodeOfSet(this.found);
   }
 
   possibleIn(node: Node): readonly Possible[] {
-    return [...this.members[node]!.possible];
+    const { numbers } = this.rows;
+    const row = this.possible[node]!;
+    return [...numbers.subarray(row + 1, row + 1 + numbers[row]!)];
   }
 
   /** How many states are possible. */
@@ -124,9 +133,7 @@ export class Subsets {
   isWaiting(node: Node, task: number): boolean {
     const { possibles, pending } = this.moves;
     if (!this.isPending(node)) return false;
-    return this.members[node]!.possible.some((each) =>
-      pending.isWaiting(possibles.pendingOf(each), task),
-    );
+    return this.possibleIn(node).some((each) => pending.isWaiting(possibles.pendingOf(each), task));
   }
 
   /** The states just after an event, or `left`. */
@@ -146,7 +153,7 @@ export class Subsets {
     this.bound = this.state.population.bound;
     this.events.clear();
     this.next.clear();
-    for (const each of this.members) if (each.isPending) each.visible = undefined;
+    this.steps.fill(0);
   }
 
   private explain(node: Node, known: KnownEvent, isPending: boolean): Node {
@@ -165,13 +172,13 @@ export class Subsets {
   }
 
   private search(node: Node, known: KnownEvent): Node {
-    const members = this.members[node]!;
-    const steps = (members.visible ??= this.visibleSteps(members));
-    if (steps === left) return left;
+    const row = this.stepsOf(node);
+    if (row === left) return left;
+    const { numbers: steps } = this.rows;
     const { moves, found } = this;
     const { decoded } = known;
     found.clear();
-    for (let at = 0; at < steps.length; at += stepWidth) {
+    for (let at = row + 1, end = at + steps[row]!; at < end; at += stepWidth) {
       const label = steps[at]!;
       if (!this.fits(known, label)) continue;
       const pending = steps[at + 2]!;
@@ -183,14 +190,20 @@ export class Subsets {
     if (found.size === 0) return left;
     const after = moves.minimal(found);
     if (this.claims.isBroken(decoded, after, moves.possibles)) return left;
-    return this.nodeOfSorted(after);
+    return this.nodeOfSet(after);
   }
 
-  private visibleSteps({ possible }: Members): VisibleSteps | typeof left {
-    const steps = this.moves.visibleSteps(possible);
-    if (steps === undefined) return left;
-    this.kept += steps.length;
-    return steps;
+  /** The row of the steps out of a node, or `left`. */
+  private stepsOf(node: Node): number {
+    if (this.steps[node] === 0) {
+      const { moves, found } = this;
+      found.clear();
+      for (const each of this.possibleIn(node)) found.add(each);
+      const count = moves.findVisible(found);
+      this.steps[node] = count === undefined ? left : this.rows.add(moves.visible, count);
+      this.kept += count ?? 0;
+    }
+    return this.steps[node]!;
   }
 
   private fits(known: KnownEvent, label: number): boolean {
@@ -240,19 +253,35 @@ export class Subsets {
     return 'value' in outcome && outcome.value !== 0;
   }
 
-  private nodeOfSorted(possible: Int32Array): Node {
-    const node = this.numbers.numberOf(possible);
-    if (node < this.members.length) return node;
+  private nodeOfSet(set: NumberSet): Node {
+    if (set.size > 1) {
+      const sorted = set.sorted();
+      const number = this.numbers.numberOf(sorted);
+      return (this.several[number] ??= this.newNode(sorted));
+    }
+    const only = set.list[0]!;
+    if (only >= this.single.length) this.single = grown(this.single, only + 1);
+    if (this.single[only] === 0) this.single[only] = this.newNode(set.sorted()) + 1;
+    return this.single[only]! - 1;
+  }
+
+  private newNode(possible: Int32Array): Node {
+    const node = this.nodes;
+    this.nodes += 1;
+    if (node >= this.sizes.length) {
+      this.sizes = grown(this.sizes, node + 1);
+      this.possible = grown(this.possible, node + 1);
+      this.steps = grown(this.steps, node + 1);
+    }
     const isPending = possible.some((each) => this.moves.possibles.pendingOf(each) !== 0);
-    this.members.push({ possible, isPending, visible: undefined });
-    if (node >= this.sizes.length) this.sizes = grown(this.sizes, node + 1);
     this.sizes[node] = possible.length * 2 + (isPending ? 1 : 0);
+    this.possible[node] = this.rows.add(possible, possible.length);
     this.kept += possible.length + keptByNode;
     return node;
   }
 }
 
-function newNodeNumbers(): Numbering<Int32Array> {
+function newNumbers(): Numbering<Int32Array> {
   return new Numbering<Int32Array>(hashOfNumbers, areEqualNumbers);
 }
 
