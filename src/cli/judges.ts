@@ -114,9 +114,11 @@ class OnThreads implements Judges {
 
   async judge(recording: Recording, design: number): Promise<Judged> {
     const task = this.#tasks[this.#asked];
-    if (task?.job.recording !== recording) return this.#here.judge(recording, design);
-    this.#asked += 1;
-    const { judged, notes } = await task.result;
+    const isAhead = task?.job.recording === recording;
+    if (isAhead) this.#asked += 1;
+    const { judged, notes } = isAhead
+      ? await task.result
+      : { judged: await this.#here.judge(recording, design), notes: '' };
     await this.#line.finish();
     if (notes !== '') await this.#job.outside.notes.write(notes);
     return judged;
