@@ -14,7 +14,16 @@ export interface Run {
 
 /** Undefined if there is no such program, or if it could not be carried out. */
 export function medianRun(command: readonly string[], cwd = '.'): Run | undefined {
-  const all = Array.from({ length: runs }, () => run(command, cwd));
+  return median(Array.from({ length: runs }, () => run(command, cwd)));
+}
+
+/** As `medianRun`, but in turn: what else the machine does then meets all of them alike. */
+export function medianRuns(commands: readonly (readonly string[])[]): (Run | undefined)[] {
+  const rounds = Array.from({ length: runs }, () => commands.map((each) => run(each, '.')));
+  return commands.map((_, index) => median(rounds.map((round) => round[index])));
+}
+
+function median(all: readonly (Run | undefined)[]): Run | undefined {
   const done = all.filter((each) => each !== undefined);
   if (done.length < runs) return undefined;
   return done.toSorted((a, b) => a.processor - b.processor)[runs >> 1];

@@ -1,6 +1,6 @@
 /** From the start of the process to the end of a short one, beside Node that does nothing. */
 import { execPath } from 'node:process';
-import { medianRun, type Row } from './measure.js';
+import { medianRuns, type Row } from './measure.js';
 
 const kspec = 'dist/bin/main.js';
 const spec = 'spec/driver-core-6.1.kspec';
@@ -12,10 +12,13 @@ export function startRows(): Row[] {
     ['start: kspec parse driver-core-6.1', ['parse', spec]],
     ['start: kspec check, the recording of the README', ['check', '--quiet', spec, recording]],
   ] as const;
-  const nothing = medianRun([execPath, '-e', '0']);
-  return commands.flatMap(([what, words]) => {
-    const ours = medianRun([execPath, kspec, ...words]);
+  const [nothing, ...started] = medianRuns([
+    [execPath, '-e', '0'],
+    ...commands.map(([, words]) => [execPath, kspec, ...words]),
+  ]);
+  return commands.flatMap(([what], index) => {
     const row = { what, amount: 1, unit: 'runs', baseline: 'node -e 0' };
+    const ours = started[index];
     return ours ? [{ ...row, seconds: ours.elapsed, baselineSeconds: nothing?.elapsed }] : [];
   });
 }

@@ -24,7 +24,7 @@ interface OhmWithRecipes {
 interface MatchWithFailures {
   getRightmostFailures(): readonly { getText(): string; isFluffy(): boolean }[];
 }
-/** A match as ohm keeps it, which costs a quarter of the nodes that it shows. */
+/** A match as ohm keeps it, without the wrappers that it makes for semantic actions. */
 interface MatchWithTree {
   readonly _cst: MatchedNode;
 }
