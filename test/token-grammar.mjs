@@ -7,7 +7,7 @@
  * Rules with parameters are written out, since ohm finds these by a text that it makes of their
  * arguments each time.
  *
- *     Lock = word<"lock"> name                    becomes    lock = "\u0066" name
+ *     Lock = word<"lock"> name                    becomes    lock = "\u0063" name
  *     comparisonOperator = "==" | … | word<"in">  becomes    comparisonOperator = "\u0029".."\u002f"
  */
 import { withDispatch } from './first-tokens.mjs';
