@@ -36,7 +36,7 @@ export class Waiting {
     if (timestamp === undefined) return;
     const reach = origin && origin.grain > this.skew ? origin.grain - 1n : this.skew;
     if (origin) this.isExact = false;
-    const until = timestamp + reach;
+    const until = reach === 0n ? timestamp : timestamp + reach;
     if (this.until === undefined || until > this.until) this.until = until;
   }
 

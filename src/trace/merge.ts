@@ -10,6 +10,7 @@
  */
 import { Earliest } from './earliest.js';
 import type {
+  EventContent,
   EventPoint,
   Loss,
   Origin,
@@ -244,6 +245,10 @@ class MergedEvent implements TraceEvent {
 
   get fields(): ReadonlyMap<string, string> {
     return this.#event.fields;
+  }
+
+  get content(): EventContent | undefined {
+    return this.#event.content;
   }
 }
 
