@@ -4,6 +4,7 @@
 import type { Frame } from '../model/frame.js';
 import { type Outcome, withoutWorkItem, workItem, workItems } from '../model/interpret.js';
 import { Picks } from '../model/picks.js';
+import type { Instruction } from '../model/program.js';
 import { isUnknown, none, unknown } from '../model/value.js';
 import { taskKey, type TaskState } from './belief.js';
 import type { Changes, PossibilityHost } from './possibility.js';
@@ -83,7 +84,7 @@ export class Matcher {
       } while (picks.advance());
       return;
     }
-    const isOpen = frame ? instruction!.kind === 'call-any' : true;
+    const isOpen = !instruction || mayEnter(instruction, process);
     if (!isOpen) {
       this.trial.reject(changes, { kind: 'elsewhere', frame });
       return;
@@ -94,7 +95,7 @@ export class Matcher {
       else this.trial.reject(changes, { kind: 'elsewhere', frame });
       return;
     }
-    if (!isRoot && (frame || state.bottom === 'idle')) {
+    if (!isRoot && (frame ? !isListed(instruction!, process) : state.bottom === 'idle')) {
       this.trial.reject(changes, { kind: 'elsewhere', frame });
       return;
     }
@@ -232,4 +233,14 @@ export class Matcher {
     if (!this.trial.conditionHolds(host, frame.locals, outcome.result, frame)) return;
     find(this.trial.moved(host, this.trial.decoded.task, state, outcome.frame));
   }
+}
+
+/** True where the specification says that code outside it may enter just this, and what else it says. */
+function isListed(instruction: Instruction, process: number): boolean {
+  return instruction.kind === 'call-any' && (instruction.among?.has(process) ?? false);
+}
+
+/** True where code outside the specification runs that may enter the process. */
+function mayEnter(instruction: Instruction, process: number): boolean {
+  return instruction.kind === 'call-any' && (instruction.among?.has(process) ?? true);
 }

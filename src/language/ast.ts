@@ -509,8 +509,15 @@ export type Statement =
       readonly arguments: readonly Expression[];
       readonly span: Span;
     }
-  /** `call any`: code outside the specification runs here and may call whatever is exported. */
-  | { readonly kind: 'call-any'; readonly span: Span }
+  /**
+   * `call any`: code outside the specification runs here and may call whatever is exported, or of
+   * that only these.
+   */
+  | {
+      readonly kind: 'call-any';
+      readonly among: readonly Name[] | undefined;
+      readonly span: Span;
+    }
   | { readonly kind: 'return'; readonly value: Expression | undefined; readonly span: Span }
   | { readonly kind: 'await'; readonly condition: Expression; readonly span: Span }
   /** `await all work`: until no work item is queued or running. */

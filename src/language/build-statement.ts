@@ -17,6 +17,7 @@ import {
   getPart,
   onlyPart,
   ownName,
+  ownNames,
   type ParseNode,
   textOf,
   titleOf,
@@ -64,8 +65,10 @@ function buildStatement(statement: ParseNode): Statement {
       const process = ownName(node);
       return { kind: 'call', result: undefined, process, arguments: ownArguments(node), span };
     }
-    case 'CallAny':
-      return { kind: 'call-any', span };
+    case 'CallAny': {
+      const among = findPart(node, 'AmongProcesses');
+      return { kind: 'call-any', among: among && ownNames(among), span };
+    }
     case 'Pop':
       return { kind: 'pop', name: ownName(node), queue: ownPlace(node), span };
     case 'Assign': {

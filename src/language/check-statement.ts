@@ -2,7 +2,7 @@
  * Names, types and effects of statements.
  */
 import { assertNever } from '../base/assert-never.js';
-import type { Block, Expression, Name, Statement } from './ast.js';
+import type { Block, Expression, Name, ProcessDeclaration, Statement } from './ast.js';
 import { findProcess } from './check-built-in.js';
 import type { ExpressionChecker, Place } from './check-expression.js';
 import { checkFields } from './check-fields.js';
@@ -181,6 +181,8 @@ class StatementChecker {
         return;
       }
       case 'call-any':
+        for (const each of statement.among ?? []) this.callee(each);
+        return;
       case 'await-all-work':
       case 'skip':
         return;
@@ -235,16 +237,21 @@ class StatementChecker {
     return type;
   }
 
-  private call(statement: Statement & { kind: 'call' }, place: Place): void {
-    const { checker, body } = this;
-    const { process, result } = statement;
+  private callee(process: Name): ProcessDeclaration | undefined {
+    const { checker } = this;
     const declaration = findProcess(checker, process);
     if (declaration?.role === 'work') {
       const message = `\`${process.text}\` is a work item: it is scheduled and not called`;
       checker.error('E0326', process, message, 'declare it with `process`, or write `schedule`');
-    } else if (declaration) {
-      body.calls.push(process);
     }
+    return declaration;
+  }
+
+  private call(statement: Statement & { kind: 'call' }, place: Place): void {
+    const { checker, body } = this;
+    const { process, result } = statement;
+    const declaration = this.callee(process);
+    if (declaration?.role === 'process') body.calls.push(process);
     this.arguments(process, statement.arguments, declaration?.parameters, place);
     if (!result) return;
     const written = declaration?.result;

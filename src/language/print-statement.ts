@@ -192,8 +192,10 @@ function simpleLayout(statement: Statement): Layout | undefined {
       const head = result ? `let ${result.text} = call ` : 'call ';
       return sequence(head, argumentsLayout(process.text, statement.arguments));
     }
-    case 'call-any':
-      return 'call any';
+    case 'call-any': {
+      const { among } = statement;
+      return among ? `call any of ${among.map(({ text }) => text).join(', ')}` : 'call any';
+    }
     case 'return':
       return statement.value ? sequence('return ', expressionLayout(statement.value)) : 'return';
     case 'await':

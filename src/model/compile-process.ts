@@ -203,9 +203,13 @@ class BodyCompiler {
         this.emit(call, span);
         return;
       }
-      case 'call-any':
-        this.emit({ kind: 'call-any', next: this.next }, span);
+      case 'call-any': {
+        const among = statement.among?.map(({ text }) =>
+          getDeclared(this.declarations.processNumbers, text),
+        );
+        this.emit({ kind: 'call-any', among: among && new Set(among), next: this.next }, span);
         return;
+      }
       case 'return':
         this.emit({ kind: 'return', value: statement.value && expression(statement.value) }, span);
         return;

@@ -79,7 +79,10 @@ export class NextVisible {
         callsAny ||= callee.callsAny;
         if (callee.canLeave) pending.push(instruction.next);
       } else {
-        callsAny ||= instruction.kind === 'call-any';
+        if (instruction.kind === 'call-any') {
+          if (!instruction.among) callsAny = true;
+          for (const each of instruction.among ?? []) enters.add(each);
+        }
         pending.push(...successors(instruction));
       }
     }

@@ -234,8 +234,12 @@ export type InstructionBody =
       readonly result: number | undefined;
       readonly next: number;
     }
-  /** Code outside the specification, which may call whatever is exported. */
-  | { readonly kind: 'call-any'; readonly next: number }
+  /** Code outside the specification: it may enter whatever is a root, or of these only the ones listed. */
+  | {
+      readonly kind: 'call-any';
+      readonly among: ReadonlySet<number> | undefined;
+      readonly next: number;
+    }
   | { readonly kind: 'return'; readonly value: Expression | undefined }
   | { readonly kind: 'await'; readonly condition: Expression; readonly next: number }
   | {

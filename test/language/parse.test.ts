@@ -111,6 +111,7 @@ const positions: readonly (readonly [rule: string, text: string])[] = [
   ['Enter', 'observe o { entry f => enter p ^}'],
   ['Leave', 'observe o { return f => leave ^}'],
   ['Do', 'observe o { event f => do t ^}'],
+  ['AmongProcesses', 'process p() { call any of ^}'],
   ['CreateAction', 'observe o { event f => create d ^}'],
   ['Unknown', 'observe o { event f => create d: k unknown ^}'],
   ['EndAction', 'observe o { event f => end ^}'],

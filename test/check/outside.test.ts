@@ -1,0 +1,47 @@
+/** Code outside the specification, which may enter processes where the specification says so. */
+import { expect, test } from 'vitest';
+import { TraceChecker } from '../../src/check/check.js';
+import { compileText } from '../support/load-spec.js';
+import { eventsOf } from '../support/trace-text.js';
+
+const program = compileText(`
+spec outside
+object device {}
+export process add(dev: device) { skip }
+export process bind(dev: device) { skip }
+process settle(dev: device) { skip }
+process helper(dev: device) { call settle(dev) }
+process anything(dev: device) { call any }
+process children(dev: device) { call any of add, settle }
+observe o {
+  ${['add', 'bind', 'settle', 'helper', 'anything', 'children']
+    .map((name) => `entry ${name}(dev) => enter ${name}(dev)  return ${name} => leave ${name}`)
+    .join('\n  ')}
+}
+`);
+
+function verdict(outer: string, inner: string): string {
+  const checker = new TraceChecker(program, program.observations[0]!);
+  const trace = `
+sh-7: entry ${outer} dev=0xff10
+sh-7: entry ${inner} dev=0xff20
+sh-7: return ${inner}
+sh-7: entry ${inner} dev=0xff30
+sh-7: return ${inner}
+sh-7: return ${outer}`;
+  for (const event of eventsOf(trace)) checker.add(event);
+  return checker.finish().verdict;
+}
+
+test.each([
+  ['anything', 'add', 'conforms'],
+  ['anything', 'bind', 'conforms'],
+  ['anything', 'settle', 'violates'],
+  ['children', 'add', 'conforms'],
+  ['children', 'bind', 'violates'],
+  ['children', 'settle', 'conforms'],
+  ['children', 'helper', 'violates'],
+  ['add', 'add', 'violates'],
+])('in %s code outside enters %s twice: %s', (outer, inner, expected) => {
+  expect(verdict(outer, inner)).toBe(expected);
+});
