@@ -3,8 +3,11 @@
 # `kspec record` writes.
 #
 #   sh traces/record/record.sh 6.1|6.12 SCENARIO...
+#   sh traces/record/record.sh --devices 6.1|6.12 SCENARIO...
 #   sh traces/record/record.sh smoke           one scenario on 6.1, judged
 #
+# With `--devices` the machine has disks, a network card and USB of several kinds, and the kernel's
+# modules for them; $KSPEC_APPEND is added to the kernel's command line.
 # The first run on a kernel lets the script find the fields on the target, which takes half a minute in
 # an emulated machine, and brings the kernel's types back; later runs give them to `--btf`.
 # What came of it is below $KSPEC_RECORDINGS (~/.cache/kspec-recordings): for each scenario the
@@ -17,12 +20,17 @@ cache=${KSPEC_RECORDINGS:-$HOME/.cache/kspec-recordings}
 say() { printf 'record: %s\n' "$*" >&2; }
 die() { say "$*"; exit 2; }
 
+has_devices=
+if [ "${1:-}" = --devices ]; then
+  has_devices=yes
+  shift
+fi
 is_smoke=
 if [ "${1:-}" = smoke ]; then
   is_smoke=yes
   set -- 6.1 async_probe
 fi
-[ $# -ge 2 ] || die 'usage: sh record.sh 6.1|6.12 SCENARIO... | smoke'
+[ $# -ge 2 ] || die 'usage: sh record.sh [--devices] 6.1|6.12 SCENARIO... | smoke'
 case $1 in
   6.1) release=6.1.0-56-amd64 ;;
   6.12) release=6.12.117+deb12-amd64 ;;
@@ -38,7 +46,8 @@ while [ $# -gt 0 ]; do
 done
 
 packages=
-for need in qemu-system-x86_64:qemu-system-x86 cpio:cpio make:make gcc:gcc gzip:gzip; do
+for need in qemu-system-x86_64:qemu-system-x86 cpio:cpio make:make gcc:gcc gzip:gzip \
+  ${has_devices:+modprobe:kmod xz:xz-utils}; do
   command -v "${need%%:*}" >/dev/null || packages="$packages ${need#*:}"
 done
 [ -x /bin/busybox ] || packages="$packages busybox-static"
@@ -72,6 +81,26 @@ for scenario in $scenarios; do
   cp "$here/scenarios/$scenario.sh" "$root/scenarios/"
   echo "$scenario" >>"$root/scenarios/list"
 done
+if [ -n "$has_devices" ]; then
+  image=$cache/image-$series
+  below=lib/modules/$release
+  [ -f "$image/$below/modules.dep" ] || depmod -b "$image" "$release"
+  mkdir -p "$root/$below"
+  cp "$image/$below"/modules.builtin* "$image/$below/modules.order" "$root/$below/"
+  for module in virtio_pci virtio_blk virtio_rng xhci_pci usbhid usb_storage ahci sd_mod sr_mod \
+    e1000e i2c_i801 lpc_ich psmouse evdev button nvme; do
+    modprobe -d "$image" -S "$release" --show-depends "$module"
+  done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | sort -u | while read -r file; do
+    copy=$root/$below/${file#"$image/$below/"}
+    mkdir -p "${copy%/*}"
+    case $file in
+      *.xz) xz -dc "$file" >"${copy%.xz}" ;;
+      *) cp "$file" "$copy" ;;
+    esac
+    strip -g "${copy%.xz}"
+  done
+  depmod -b "$root" "$release"
+fi
 types=$cache/btf-$release
 if [ -f "$types" ] && [ -z "$is_smoke" ]; then set -- --btf "$types"; fi
 node "$project/dist/bin/main.js" record "$project/spec/driver-core-$series.kspec" -o "$root/record.sh" "$@"
@@ -80,11 +109,23 @@ node "$project/dist/bin/main.js" record "$project/spec/driver-core-$series.kspec
 out=$cache/out-$series
 mkdir -p "$out"
 rm -f "$out/archive"
+set --
+if [ -n "$has_devices" ]; then
+  set -- -nic user,model=e1000e -device qemu-xhci -device usb-tablet -device usb-kbd \
+    -device virtio-rng-pci -device virtio-serial-pci -device virtio-balloon-pci
+  for disk in usb-storage virtio-blk-pci nvme,serial=1 ide-hd; do
+    file=$cache/disk-${disk%%[-,]*}
+    truncate -s 16M "$file"
+    set -- "$@" -drive "if=none,id=${disk%%[-,]*},format=raw,file=$file" -device "$disk,drive=${disk%%[-,]*}"
+  done
+else
+  set -- -net none
+fi
 begin=$(date +%s)
 timeout "${KSPEC_TIMEOUT:-600}" qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max -smp 2 -m 512M \
-  -display none -monitor none -no-reboot -net none \
+  -display none -monitor none -no-reboot "$@" \
   -serial "file:$out/console" -serial "file:$out/archive" \
-  -kernel "$kernel" -initrd "$cache/root-$series.cpio.gz" -append 'console=ttyS0 quiet panic=1' </dev/null ||
+  -kernel "$kernel" -initrd "$cache/root-$series.cpio.gz" -append "console=ttyS0 quiet panic=1 ${KSPEC_APPEND:-}" </dev/null ||
   die "the machine did not end by itself: see $out/console"
 tar -C "$out" -xzf "$out/archive" || die "nothing came back: see $out/console"
 rm "$out/archive"
