@@ -37,7 +37,7 @@ test('of a recording of a kernel, what it lacks and who comes to that', async ()
   const argv = ['coverage', 'spec/driver-core-6.1.kspec', recording, '--max-states', '300'];
   const { output } = await runKspec(argv);
   expect(output).toContain(
-    'never run    spec/driver-core-6.1.kspec:406  process device_bind_driver',
+    'never run    spec/driver-core-6.1.kspec:421  process device_bind_driver',
   );
   expect(output).toMatch(/What to record next\n {2}\w+ "\w+ /);
   expect((await runKspec(argv)).output).toBe(output);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SourceText } from '../../src/base/source.js';
 import { compileSpec } from '../../src/model/compile-spec.js';
 import type { FindSource } from '../../src/language/load.js';
 import type { Observation } from '../../src/model/observation.js';
@@ -28,10 +29,17 @@ export function compileText(
 
 /** The program of a file, named from the top of the project, with the files it brings in. */
 export function compileFile(path: string, settings: Readonly<Record<string, string>> = {}) {
-  return compileText(textOf(path), settings, path, (wanted, from) => {
-    const name = join(dirname(from.name), wanted);
-    return { name, text: textOf(name) };
-  });
+  return compileText(textOf(path), settings, path, findFile);
+}
+
+/** The program of a text that brings in files, named from the top of the project. */
+export function compileExtension(text: string): Program {
+  return compileText(text, {}, 'test.kspec', findFile);
+}
+
+function findFile(wanted: string, from: SourceText): SourceText {
+  const name = join(dirname(from.name), wanted);
+  return { name, text: textOf(name) };
 }
 
 function textOf(path: string): string {

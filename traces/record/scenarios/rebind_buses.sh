@@ -1,7 +1,8 @@
 # What is on the buses is unbound and bound again, by several at once.
 rebind() {
   for link in /sys/bus/"$1"/drivers/*/*; do
-    [ -L "$link" ] && [ "${link##*/}" != module ] || continue
+    [ -L "$link" ] || continue
+    [ "${link##*/}" = module ] && continue
     echo "${link##*/}" >"${link%/*}/unbind"
     echo "${link##*/}" >"${link%/*}/bind"
   done 2>/dev/null
