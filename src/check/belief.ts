@@ -127,6 +127,8 @@ export class Belief {
   /** What was believed of the entities changed since the outermost mark; undefined without one. */
   private journal: Memory[] | undefined;
   private marks = 0;
+  /** Where somebody wants to know, everybody of whom something else has come to be believed. */
+  changed: Set<EntityKey> | undefined;
 
   /** The cloud an entity belongs to; undefined if its state is certain. */
   cloudOf(key: EntityKey): Cloud | undefined {
@@ -238,6 +240,7 @@ export class Belief {
   /** Puts what is believed of one entity in place; of a cloud every member must be told. */
   set(key: EntityKey, believed: Believed | undefined): void {
     this.journal?.push({ key, believed: this.all[key] });
+    this.changed?.add(key);
     while (key > this.all.length) this.all.push(undefined);
     this.all[key] = believed;
   }

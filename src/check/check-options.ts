@@ -3,7 +3,7 @@ import type { Timeline } from './timeline.js';
 import type { TraceCoverage } from './trace-coverage.js';
 
 export interface CheckOptions {
-  /** How many states may be examined for one event; beyond it what is concerned becomes unknown. */
+  /** How many states may be examined for one event; beyond it only some are followed. */
   readonly maxPossible?: number;
   /** How many objects may be remembered; beyond it the ones met first are forgotten. */
   readonly maxObjects?: number;

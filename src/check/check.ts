@@ -5,7 +5,7 @@
  * carries the whole set of them from event to event. An event costs what the objects and tasks it
  * concerns cost, however many others there are.
  */
-import { type Clause, eventKey, type Observation } from '../model/observation.js';
+import type { Clause, Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { Loss, TraceEvent, TraceItem, Unreadable } from '../trace/event.js';
 import type { Cloud } from './belief.js';
@@ -18,23 +18,23 @@ import {
   defaultMaxObjects,
   defaultMaxPossible,
 } from './check-options.js';
-import { describeDivergence } from './diverge.js';
+import { describeDivergence, type Unexplained } from './diverge.js';
 import { findUnread } from './end.js';
 import { Explainer } from './explainer.js';
-import { forgetInvolved, forgetOld } from './forgetting.js';
+import { forgetEntities, forgetOld, involvedEntities } from './forgetting.js';
 import { Gaps } from './gaps.js';
 import { explainEvent } from './search.js';
+import { LastEvents, Standing } from './standing.js';
 import { CheckState } from './state.js';
+import { Tally } from './tally.js';
 import { isIdentityOpen } from './open-order.js';
 import { explainTied } from './tied.js';
 import { isMute } from './unnoticed.js';
 import { areOfOneStream, Waiting } from './waiting.js';
-import type { CheckResult, Divergence, EventCounts } from './verdict.js';
+import { WholeObjects } from './whole-objects.js';
+import type { CheckResult, Divergence } from './verdict.js';
 
 export type { CheckOptions } from './check-options.js';
-
-/** How many objects are named for which the verdict holds in spite of gaps. */
-const maxWholeObjects = 1000;
 
 /** Checks one trace, item by item. */
 export class TraceChecker {
@@ -51,24 +51,19 @@ export class TraceChecker {
   /** What has been added and not judged yet; undefined once judging has begun. */
   private window: TraceItem[] | undefined = [];
 
-  private readonly counts: { -readonly [Key in keyof EventCounts]: number } = {
-    read: 0,
-    matched: 0,
-    unmapped: 0,
-    ignored: 0,
-    lost: 0,
-    unreadable: 0,
-  };
-  private readonly unmapped = new Map<string, number>();
+  private readonly tally = new Tally();
   private readonly gaps = new Gaps();
   private readonly clauseHits = new Set<Clause>();
   /** Of these an event has shown no object and no value. */
   private readonly mute = new Set<Clause>();
   /** The last event of each task whose readings are still to be confirmed. */
   private readonly unread = new Map<number, DecodedEvent>();
-  private readonly whole = new Set<string>();
+  private readonly whole: WholeObjects;
+  private readonly lastEvents = new LastEvents();
   private waiting = new Waiting(0n);
   private divergence: Divergence | undefined;
+  /** Present with a divergence, but for one that shows at the end. */
+  private standing: Standing | undefined;
   /** Holes that have begun and not ended: each event is judged as if nothing came before it. */
   private openHoles = 0;
   /** After a gap in a closed world: events are only counted. */
@@ -84,13 +79,14 @@ export class TraceChecker {
     this.clauses = new ClauseTable(observation);
     const { coverage, maxPossible = defaultMaxPossible } = options;
     this.state = new CheckState(program, observation, maxPossible, options);
+    this.whole = new WholeObjects(this.state.population);
     this.explainer = new Explainer(this.state, options.engine ?? 'compiled');
     coverage?.beginTrace();
   }
 
   /** True once a divergence is found: nothing that follows changes the verdict. */
   get isDecided(): boolean {
-    return this.divergence !== undefined;
+    return this.standing?.isCertain ?? false;
   }
 
   /** A bound was met: of some objects and tasks nothing is known from there. */
@@ -147,41 +143,43 @@ export class TraceChecker {
     this.judgeTied();
     if (!this.divergence && !this.isBlind) {
       if (this.unread.size > 0) this.explainer.settle();
-      const unread = findUnread(this.state, this.unread);
+      let unread = findUnread(this.state, this.unread);
+      if (unread && this.stopNarrowing()) unread = findUnread(this.state, this.unread);
       if (unread) {
         this.divergence = describeDivergence(this.state, unread.decoded, unread.explanation);
       }
     }
-    const isVacuous = this.counts.matched === 0;
+    const isVacuous = this.tally.counts.matched === 0;
     const isSound = this.gaps.list.length === 0 && !isVacuous;
     return {
       verdict: this.divergence ? 'violates' : isSound ? 'conforms' : 'inconclusive',
       isVacuous,
       observation: this.observation.name,
-      events: { ...this.counts },
-      unmapped: [...this.unmapped]
-        .map(([event, count]) => ({ event, count }))
-        .sort((a, b) => b.count - a.count || (a.event < b.event ? -1 : 1)),
+      events: { ...this.tally.counts },
+      unmapped: this.tally.mostUnmapped,
       objects: new Map(
         this.program.kinds.flatMap(({ name }, kind) =>
           kind === 0 ? [] : [[name, this.state.population.met[kind]!] as const],
         ),
       ),
       maxPossible: this.maxPossible,
+      narrowedAt: this.state.narrowed?.line,
       divergence: this.divergence,
       gaps: this.gaps.list,
       estimatedSkew: this.estimatedSkew,
       coverage: this.state.visibility.coverage(this.clauseHits, this.mute),
-      wholeObjects: this.gaps.list.length === 0 ? [] : this.wholeObjects(),
+      wholeObjects: this.gaps.list.length === 0 ? [] : this.whole.names,
     };
   }
 
   private event(event: TraceEvent): void {
-    this.counts.read += 1;
+    this.tally.counts.read += 1;
+    this.lastEvents.saw(event);
+    this.standing?.saw(event);
     if (this.divergence || this.isBlind) return;
     const clause = this.clauses.find(event);
     if (!clause) {
-      this.countUnmapped(event, eventKey(event.point, event.name));
+      this.tally.addWithoutClause(event, this.observation);
       return;
     }
     if (!event.task && clause.meaning.kind !== 'do') {
@@ -235,16 +233,6 @@ export class TraceChecker {
     }
   }
 
-  private countUnmapped(event: TraceEvent, key: string): void {
-    if (this.observation.ignored.has(key)) {
-      this.counts.ignored += 1;
-      return;
-    }
-    this.counts.unmapped += 1;
-    const name = event.point === 'point' ? event.name : key;
-    this.unmapped.set(name, (this.unmapped.get(name) ?? 0) + 1);
-  }
-
   /** Brings what the event creates into being, and puts the event in terms of the model. */
   private decode(event: TraceEvent, clause: Clause): DecodedEvent {
     const { state } = this;
@@ -266,18 +254,15 @@ export class TraceChecker {
     const { event } = decoded;
     const left = this.leftParameters(decoded);
     let found = explainer.explain(decoded);
+    if (found.kind === 'unexplained' && this.stopNarrowing()) found = explainer.explain(decoded);
     if (found.kind === 'unexplained') {
       const old = forgetOld(state, decoded);
       const again = old.names.length > 0 ? explainer.explain(decoded) : found;
       if (again.kind === 'unexplained') {
         old.undo();
         const rejected = explainEvent(state, decoded, true);
-        this.divergence = describeDivergence(
-          state,
-          decoded,
-          rejected.kind === 'unexplained' ? rejected : found,
-          this.unread.get(decoded.task),
-        );
+        const explanation = rejected.kind === 'unexplained' ? rejected : found;
+        this.refuted(decoded, explanation, this.unread.get(decoded.task));
         return;
       }
       old.keep();
@@ -289,16 +274,33 @@ export class TraceChecker {
       this.gaps.add('too-many-states', event, { concerns });
       return;
     }
-    if (found.broken && !state.scenario && !this.isFresh(found.broken.property.object)) {
+    let { broken } = found;
+    if (broken && this.stopNarrowing()) broken = explainer.findBroken(decoded);
+    if (broken && !state.scenario && !this.isFresh(broken.property.object)) {
       const old = forgetOld(state, decoded);
       old.keep();
       this.gaps.add('unknown-start', event, { concerns: old.names });
-    } else if (found.broken) {
-      const { after: before, property: broken } = found.broken;
-      this.divergence = describeDivergence(state, decoded, { before, rejections: [], broken });
+    } else if (broken) {
+      const { after: before, property } = broken;
+      const explanation = { before, rejections: [], broken: property };
+      this.refuted(decoded, explanation);
       return;
     }
     this.matched(decoded, found.possible, left);
+  }
+
+  private refuted(decoded: DecodedEvent, why: Unexplained, earlier?: DecodedEvent): void {
+    this.divergence = describeDivergence(this.state, decoded, why, earlier);
+    this.standing = new Standing(this.lastEvents, decoded.event);
+  }
+
+  /** What is known of some of the possible states only is known no more; false if there is nothing. */
+  private stopNarrowing(): boolean {
+    const { narrowed } = this.state;
+    if (!narrowed) return false;
+    this.state.narrowed = undefined;
+    this.gaps.add('too-many-states', narrowed, { concerns: narrowed.forget() });
+    return true;
   }
 
   /** Of an older object a call that was under way when the recording began may change anything yet. */
@@ -307,7 +309,7 @@ export class TraceChecker {
   }
 
   private matched(decoded: DecodedEvent, possible: number, left: readonly unknown[] = []): void {
-    this.counts.matched += 1;
+    this.tally.counts.matched += 1;
     this.maxPossible = Math.max(this.maxPossible, possible);
     this.state.visibility.exercise(decoded.clause.meaning.process);
     if (isMute(decoded)) this.mute.add(decoded.clause);
@@ -333,21 +335,25 @@ export class TraceChecker {
       if (!object) continue;
       this.state.end(object);
       this.state.timeline?.ended(object.id);
-      if (object.isFresh && this.whole.size < maxWholeObjects) {
-        this.whole.add(this.state.population.nameOf(object.id));
-      }
+      this.whole.end(object, decoded.event.line);
     }
   }
 
   private loss(loss: Loss): void {
     const { count, cpu } = loss;
-    this.counts.lost += count ?? 1;
+    this.judgeTied();
+    if (this.standing?.fallsWith(loss, this.lastEvents)) {
+      this.divergence = undefined;
+      this.standing = undefined;
+    }
+    this.whole.gap(this.lastEvents.before(loss));
+    this.tally.counts.lost += count ?? 1;
     const isNews = loss.extent !== 'ends' || count !== 0;
     this.hole(loss, () => isNews && this.gaps.add('lost-events', loss, { count, cpu }));
   }
 
   private unreadable(line: Unreadable): void {
-    this.counts.unreadable += 1;
+    this.tally.counts.unreadable += 1;
     this.hole(line, () => this.gaps.add('unreadable-line', line, {}));
   }
 
@@ -373,7 +379,9 @@ export class TraceChecker {
 
   /** Lets go of what events concern; returns the names of the objects. */
   private giveUpOn(events: readonly DecodedEvent[], scope: readonly Cloud[]): readonly string[] {
-    if (!this.state.scenario) return forgetInvolved(this.state, events, scope);
+    if (!this.state.scenario) {
+      return forgetEntities(this.state, involvedEntities(this.state, events, scope));
+    }
     this.startAnew();
     return [];
   }
@@ -384,13 +392,5 @@ export class TraceChecker {
     if (population.alive <= this.maxObjects) return;
     this.state.dropOldest(this.maxObjects >> 1);
     this.gaps.add('too-many-objects', event, {});
-  }
-
-  private wholeObjects(): string[] {
-    for (const object of this.state.population.objects) {
-      if (this.whole.size >= maxWholeObjects) break;
-      if (object?.isFresh) this.whole.add(this.state.population.nameOf(object.id));
-    }
-    return [...this.whole];
   }
 }

@@ -4,7 +4,8 @@
  */
 import { ClosedWorld } from './closed/closed-world.js';
 import type { DecodedEvent } from './decode.js';
-import type { Explanation } from './explanation.js';
+import { entitiesOf, type Explanation } from './explanation.js';
+import { involvedEntities } from './forgetting.js';
 import { Memo } from './memo.js';
 import type { Changes } from './possibility.js';
 import { type BrokenProperty, findBrokenProperty } from './properties.js';
@@ -77,7 +78,21 @@ export class Explainer {
   }
 
   explain(decoded: DecodedEvent): Found {
+    const found = this.find(decoded);
+    if (found.kind === 'explained') this.state.narrowed?.follow(decoded, this.lastTouched());
+    return found;
+  }
+
+  /** What is broken by what is known for certain after an event. */
+  findBroken(decoded: DecodedEvent): BrokenStates | undefined {
+    const after = [new Map()];
+    const property = findBrokenProperty(this.state, this.state, after, decoded);
+    return property && { property, after };
+  }
+
+  private find(decoded: DecodedEvent): Found {
     const { memo, state } = this;
+    this.state.effort?.eventBegins();
     if (this.isClosed) {
       const possible = this.closed!.explain(decoded);
       if (possible !== undefined) return { kind: 'explained', possible, broken: undefined };
@@ -93,12 +108,17 @@ export class Explainer {
       return explanation;
     }
     state.coverage?.explained(state);
+    const { after, scope, touched, isNarrowed } = explanation;
+    if (isNarrowed) {
+      state.narrow(decoded, involvedEntities(state, [decoded], scope));
+      state.narrow(decoded, entitiesOf(explanation));
+    }
     state.commit(explanation, decoded);
     recorder?.settle(explanation);
-    const { after, touched } = explanation;
     this.touched = touched;
     const property = findBrokenProperty(state, recorder ?? state, after, decoded);
-    if (recorder) memo?.keep(recorder, property ? undefined : explanation, decoded);
+    const isRepeatable = !property && !isNarrowed;
+    if (recorder) memo?.keep(recorder, isRepeatable ? explanation : undefined, decoded);
     if (!property) state.coverage?.causes?.doubt(state, decoded);
     const broken = property && { property, after };
     return { kind: 'explained', possible: after.length, broken };

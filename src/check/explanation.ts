@@ -9,6 +9,7 @@ import type { Value } from '../model/value.js';
 import type { Actors, ActorSetting } from './actors.js';
 import type { Cloud, EntityKey, Reading } from './belief.js';
 import type { Decoder } from './decode.js';
+import type { Effort } from './effort.js';
 import type { Changes } from './possibility.js';
 import type { Touched, TouchedView } from './touched.js';
 
@@ -46,6 +47,8 @@ export type Explanation =
       readonly after: readonly Changes[];
       /** By the steps of any path that was tried. */
       readonly touched: Touched;
+      /** Some of the states only: there were too many. */
+      readonly isNarrowed: boolean;
     }
   | {
       readonly kind: 'unexplained';
@@ -82,4 +85,6 @@ export interface SearchSetting extends ActorSetting {
   /** Work items are run by the kernel's workers, never by a task of a scenario's cast. */
   mayWork(task: number): boolean;
   readonly maxPossible: number;
+  /** Undefined where all states that are possible have to be followed. */
+  readonly effort: Effort | undefined;
 }

@@ -1,6 +1,13 @@
 /** Giving up on what is believed of some objects and tasks, where the evidence has a hole. */
 import { isUnknown } from '../model/value.js';
-import { type Cloud, isTaskKey, objectKey, type ObjectState, taskKey } from './belief.js';
+import {
+  type Cloud,
+  type EntityKey,
+  isTaskKey,
+  objectKey,
+  type ObjectState,
+  taskKey,
+} from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import { unknownObject } from './possibility.js';
 import type { CheckState } from './state.js';
@@ -47,15 +54,12 @@ export function forgetOld(
   };
 }
 
-/**
- * Gives up on everything events concern, and on whatever that hangs together with: a task of
- * which nothing is known may write what it was about to. Returns the names of the objects.
- */
-export function forgetInvolved(
+/** Everything events concern, and whatever that hangs together with. */
+export function involvedEntities(
   state: CheckState,
   events: readonly DecodedEvent[],
   scope: readonly Cloud[],
-): string[] {
+): Set<EntityKey> {
   const objects = new Set(events.flatMap((decoded) => state.involvedObjects(decoded)));
   const tasks = new Set(events.map((decoded) => decoded.task));
   for (const cloud of scope) {
@@ -71,16 +75,27 @@ export function forgetInvolved(
       for (const task of state.engagements.with(object)) tasks.add(task);
     }
   }
-  for (const number of objects) {
+  return new Set([...[...objects].map(objectKey), ...[...tasks].map(taskKey)]);
+}
+
+/**
+ * Nothing is known any more of these: a task of which nothing is known may write what it was about
+ * to. Returns the names of the objects.
+ */
+export function forgetEntities(state: CheckState, keys: Iterable<EntityKey>): string[] {
+  const names: string[] = [];
+  for (const key of keys) {
+    const number = key >> 1;
+    if (isTaskKey(key)) {
+      state.belief.override(key, { frame: undefined, bottom: 'unknown', readings: [] });
+      state.indexes.task(number, state.footprints);
+      continue;
+    }
     const object = state.population.objects[number];
     if (object) object.isFresh = false;
-    const blank = unknownObject(state.program, object?.objectKind ?? 0);
-    state.belief.override(objectKey(number), blank);
+    state.belief.override(key, unknownObject(state.program, object?.objectKind ?? 0));
     state.indexes.setHasWork(number, false);
+    names.push(state.population.nameOf(number));
   }
-  for (const task of tasks) {
-    state.belief.override(taskKey(task), { frame: undefined, bottom: 'unknown', readings: [] });
-    state.indexes.task(task, state.footprints);
-  }
-  return [...objects].map((object) => state.population.nameOf(object));
+  return names;
 }

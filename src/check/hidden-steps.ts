@@ -124,6 +124,7 @@ export class HiddenSteps {
     const picks = new Picks();
     do {
       const host = trial.host(changes, picks, isOwn, touched);
+      trial.steps += 1;
       const outcome = trial.setting.interpreter.step(host, task, frame);
       if (outcome.kind === 'moved') {
         if (visibility.kind === 'enter') trial.noteControl(outcome.frame!, touched);

@@ -69,6 +69,8 @@ interface Ending {
   readonly changed: readonly { readonly object: Role; readonly slots: readonly number[] }[];
   readonly found: Found;
   readonly touched: TouchedRoles;
+  /** What the searches for it took. */
+  readonly searches: readonly number[];
 }
 
 /** `void` where a search asked something that cannot be told: it has to be made each time. */
@@ -144,6 +146,7 @@ export class Memo {
       if (next === 'void') this.eventShape = shapeless;
       return undefined;
     }
+    if (this.state.effort?.repeat(next.searches) === false) return undefined;
     this.end(next, { names: names.list, believed, decoded });
     this.last = next;
     return next.found;
@@ -288,7 +291,8 @@ export class Memo {
       possible: explanation.after.length,
       broken: undefined,
     } as const;
-    return { outcomes, changed, tasks, work, found, touched };
+    const searches = this.state.effort?.searches ?? [];
+    return { outcomes, changed, tasks, work, found, touched, searches };
   }
 
   /** True if in some possible state the object has other work items than before. */

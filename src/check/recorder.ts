@@ -10,6 +10,7 @@ import type { NextVisible } from '../model/next-visible.js';
 import type { Domain, Program, Scenario } from '../model/program.js';
 import { none, type Value } from '../model/value.js';
 import type { Actors } from './actors.js';
+import type { Effort } from './effort.js';
 import {
   type Believed,
   type BeliefView,
@@ -281,6 +282,9 @@ export class Recorder implements SearchSetting {
   }
   get hiddenTransitions(): readonly number[] {
     return this.state.hiddenTransitions;
+  }
+  get effort(): Effort | undefined {
+    return this.state.effort;
   }
   get maxPossible(): number {
     return this.state.maxPossible;

@@ -5,12 +5,16 @@
  * event, hidden steps of the actors are taken in every order, and wherever the event's own step can
  * be taken a state after it is found. Of these, a state that hidden steps reach from another is left
  * out: whatever it explains later, the other does too.
+ *
+ * Where that is too much, the search begins from some of the states only and ends with what it has
+ * found by then. Each of those is possible; they are no longer all.
  */
 import { workControl } from '../model/access.js';
 import { type Actors, firstActors, noteUnseenWork } from './actors.js';
 import type { Cloud } from './belief.js';
 import { withoutCovered } from './cover.js';
 import { type DecodedEvent, withoutReadings } from './decode.js';
+import type { Effort } from './effort.js';
 import type { Explanation, SearchSetting } from './explanation.js';
 import { HiddenSteps, maxLine } from './hidden-steps.js';
 import { Matcher } from './match.js';
@@ -23,7 +27,13 @@ import type { Touched } from './touched.js';
 /** So few steps and states are not worth telling apart. */
 const maxShort = 4;
 
-/** Thrown when a search exceeds its bound. */
+/** Of so many states a search is begun from where there are too many; the next from an eighth. */
+const maxNarrowed = 64;
+const nextWidth = 8;
+/** With these, so many at least are tried. */
+const tries = 4;
+
+/** Thrown when a search exceeds its bound and has found nothing. */
 class TooMany {}
 
 export function explainEvent(
@@ -31,12 +41,13 @@ export function explainEvent(
   decoded: DecodedEvent,
   keepRejections: boolean,
 ): Explanation {
-  return explain(setting, decoded, { keepRejections, onlyReadings: false });
+  const effort = keepRejections ? undefined : setting.effort;
+  return explain(setting, decoded, { keepRejections, onlyReadings: false, effort });
 }
 
 /** As if the task had another event: the states in which its readings have been taken. */
 export function explainReadings(setting: SearchSetting, decoded: DecodedEvent): Explanation {
-  const options = { keepRejections: true, onlyReadings: true };
+  const options = { keepRejections: true, onlyReadings: true, effort: undefined };
   return explain(setting, withoutReadings(decoded), options);
 }
 
@@ -44,6 +55,8 @@ interface SearchOptions {
   readonly keepRejections: boolean;
   /** The end of the trace: there is no event to match. */
   readonly onlyReadings: boolean;
+  /** Present where some of the states will do if there are too many. */
+  readonly effort: Effort | undefined;
 }
 
 /** Searches with more clouds and actors until nothing that was touched depends on others. */
@@ -56,17 +69,20 @@ function explain(
   let actors = firstActors(setting, decoded);
   const touched: Touched = { reads: new Set(), writes: new Set() };
   if (mayBeOfUnseenWork(setting, decoded)) touched.reads.add(controlKey(workControl, 0));
+  let width = Infinity;
   for (;;) {
     try {
-      const explanation = new Search(setting, decoded, scope, actors, touched, options).run();
+      const search = new Search(setting, decoded, scope, actors, touched, options);
+      const explanation = search.run(width);
       noteUnseenWork(setting, touched);
       const more = setting.moreActors(actors, touched);
       if (!more) return explanation;
       actors = more;
     } catch (signal) {
       if (signal instanceof OutsideScope) scope.push(signal.cloud);
-      else if (signal instanceof TooMany) return { kind: 'too-many', scope };
-      else throw signal;
+      else if (!(signal instanceof TooMany)) throw signal;
+      else if (!options.effort || width <= 1) return { kind: 'too-many', scope };
+      else width = Math.min(maxNarrowed, Math.floor(width / nextWidth));
     }
   }
 }
@@ -83,6 +99,9 @@ class Search {
   private readonly matcher: Matcher;
   private readonly hiddenSteps: HiddenSteps;
   private readonly numbers: Numbering<Changes>;
+  private readonly effort: Effort | undefined;
+  /** Not all states have been followed. */
+  private isNarrowed = false;
 
   constructor(
     setting: SearchSetting,
@@ -94,21 +113,55 @@ class Search {
   ) {
     this.trial = new Trial(setting, decoded, touched, options.keepRejections);
     this.scope = scope;
+    this.effort = options.effort;
     this.numbers = newNumbering(setting);
     const readings = new Readings(this.trial);
     this.matcher = new Matcher(this.trial, readings, options.onlyReadings);
     this.hiddenSteps = new HiddenSteps(this.trial, readings, actors, options.onlyReadings);
   }
 
-  run(): Explanation {
+  /** From so many of the states before the event at a time, until some explain it. */
+  run(width: number): Explanation {
     const { lineage } = this.trial.setting;
     lineage?.begin();
     const before = this.initial();
+    const matched = this.followAll(before, width);
+    if (matched.length === 0) {
+      if (this.isNarrowed) throw new TooMany();
+      return { kind: 'unexplained', before, rejections: this.trial.rejections ?? [] };
+    }
+    const some = this.isNarrowed ? someOf(matched, maxNarrowed) : matched;
+    const after = some.length === 1 ? some : this.uncovered(this.minimal(some));
+    lineage?.end(matched, after);
+    const { scope, isNarrowed } = this;
+    return { kind: 'explained', scope, after, touched: this.trial.touched, isNarrowed };
+  }
+
+  private followAll(before: readonly Changes[], width: number): readonly Changes[] {
     const matched: Changes[] = [];
+    const allowance = this.effort?.allowance ?? Infinity;
+    const isAll = width >= before.length;
+    this.trial.steps = before.length;
+    try {
+      for (let at = 0; at < before.length && this.trial.steps <= allowance; at += width) {
+        const some = isAll ? before : before.slice(at, at + width);
+        this.follow(some, matched, isAll ? allowance : this.trial.steps + allowance / tries);
+        if (matched.length === 0) continue;
+        if (at + width < before.length) this.isNarrowed = true;
+        break;
+      }
+    } finally {
+      this.effort?.spend(this.trial.steps);
+    }
+    return matched;
+  }
+
+  private follow(before: readonly Changes[], matched: Changes[], maxSteps: number): void {
+    const { maxPossible } = this.trial.setting;
     const onMatch = (after: Changes) => void matched.push(after);
     const visited = new Map<number, Changes>();
     let examined = 0;
-    let frontier: readonly Changes[] = before;
+    let frontier = before;
     for (let depth = 0; frontier.length > 0; depth += 1) {
       // One state with one way on, or a few for a few steps, need no bookkeeping; a circle does.
       const isLine = depth < (frontier.length === 1 ? maxLine : maxShort);
@@ -120,14 +173,11 @@ class Search {
       const isShort = steps.length <= 1 || (depth < maxShort && steps.length <= maxShort);
       frontier = isLine && isShort ? steps : this.unvisited(steps, visited);
       examined += frontier.length;
-      if (examined > this.trial.setting.maxPossible) throw new TooMany();
+      if (examined <= maxPossible && this.trial.steps <= maxSteps) continue;
+      if (!this.effort) throw new TooMany();
+      this.isNarrowed = true;
+      return;
     }
-    if (matched.length === 0) {
-      return { kind: 'unexplained', before, rejections: this.trial.rejections ?? [] };
-    }
-    const after = matched.length === 1 ? matched : this.uncovered(this.minimal(matched));
-    lineage?.end(matched, after);
-    return { kind: 'explained', scope: this.scope, after, touched: this.trial.touched };
   }
 
   private unvisited(steps: readonly Changes[], visited: Map<number, Changes>): Changes[] {
@@ -140,14 +190,21 @@ class Search {
     });
   }
 
-  /** The product of the clouds in scope. */
+  /** The product of the clouds in scope, or so much of it as may be looked at. */
   private initial(): readonly Changes[] {
-    let product: Changes[] = [new Map()];
+    const { maxPossible } = this.trial.setting;
+    const most = Math.min(maxPossible, this.effort?.allowance ?? maxPossible);
+    let product: readonly Changes[] = [new Map()];
     for (const cloud of this.scope) {
+      if (product.length * cloud.variants.length > most) {
+        if (!this.effort) throw new TooMany();
+        this.isNarrowed = true;
+        product = someOf(product, Math.max(1, Math.floor(most / cloud.variants.length)));
+      }
+      const variants = someOf(cloud.variants, most);
       product = product.flatMap((changes) =>
-        cloud.variants.map((variant) => new Map([...changes, ...variant])),
+        variants.map((variant) => new Map([...changes, ...variant])),
       );
-      if (product.length > this.trial.setting.maxPossible) throw new TooMany();
     }
     return product;
   }
@@ -199,4 +256,17 @@ class Search {
       lineage && ((kept, dropped) => lineage.represent(kept, dropped)),
     );
   }
+}
+
+/** The first half of so many, which took the fewest steps, and as many of the others, evenly. */
+function someOf(states: readonly Changes[], count: number): Changes[] {
+  if (states.length <= count) return [...states];
+  const first = Math.ceil(count / 2);
+  const others = count - first;
+  const distance = (states.length - first) / Math.max(1, others);
+  const rest = Array.from(
+    { length: others },
+    (_, index) => states[first + Math.floor(index * distance)]!,
+  );
+  return [...states.slice(0, first), ...rest];
 }

@@ -28,11 +28,13 @@ import {
   type Variant,
 } from './belief.js';
 import { type DecodedEvent, Decoder } from './decode.js';
+import { Effort } from './effort.js';
 import { Population, type TraceObject } from './population.js';
 import { type Changes, stateOf } from './possibility.js';
 import type { Explanation, SearchSetting } from './explanation.js';
 import { History } from './history.js';
 import { Indexes } from './indexes.js';
+import { Narrowed } from './narrowed.js';
 import type { Lineage } from './lineage.js';
 import { Sorts } from './sorts.js';
 import type { CheckOptions } from './check-options.js';
@@ -59,6 +61,10 @@ export class CheckState implements SearchSetting {
   readonly coverage: CheckOptions['coverage'];
   readonly lineage: Lineage | undefined;
   readonly timeline: CheckOptions['timeline'];
+  /** Undefined in a closed world, and where somebody asks what every possible state has in common. */
+  readonly effort: Effort | undefined;
+  /** Present while not all states that are possible are followed. */
+  narrowed: Narrowed | undefined;
   private readonly ended: number[] = [];
 
   constructor(
@@ -81,6 +87,7 @@ export class CheckState implements SearchSetting {
     this.decoder = new Decoder(observation, this.population);
     this.visibility = new Visibility(program, observation);
     this.maxPossible = maxPossible;
+    this.effort = this.scenario || coverage ? undefined : new Effort(maxPossible);
     this.indexes = new Indexes(program, this.belief, this.population, this.sorts);
     this.footprints = this.newFootprints();
     this.nextVisible = this.newNextVisible();
@@ -221,6 +228,12 @@ export class CheckState implements SearchSetting {
     this.history.add(decoded);
   }
 
+  /** Of these not all possible states are followed from the event on. */
+  narrow(decoded: DecodedEvent, keys: Iterable<EntityKey>): void {
+    this.narrowed ??= new Narrowed(this, decoded);
+    this.narrowed.doubt(keys);
+  }
+
   /** Undoes what has changed since a mark of the belief. */
   rollBack(mark: number): void {
     const keys = this.belief.changedSince(mark);
@@ -283,6 +296,8 @@ export class CheckState implements SearchSetting {
 
   /** After a loss in an open world: nothing is known of anything. */
   forgetAll(): void {
+    this.narrowed?.forget();
+    this.narrowed = undefined;
     this.belief.clear();
     this.indexes.clear();
     this.population.loseFreshness();

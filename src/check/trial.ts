@@ -19,6 +19,8 @@ export class Trial {
   readonly touched: Touched;
   /** Kept only if somebody wants to know. */
   readonly rejections: Rejection[] | undefined;
+  /** How many steps have been tried. */
+  steps = 0;
 
   constructor(
     setting: SearchSetting,
@@ -76,6 +78,7 @@ export class Trial {
     const { parameters } = this.setting.program.processes[process]!;
     const picks = new Picks();
     do {
+      this.steps += 1;
       const host = this.host(changes, picks);
       const blank = parameters.map(() => unknown);
       const fixed = decoded ? this.unify(host, blank) : blank;

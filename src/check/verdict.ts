@@ -33,6 +33,11 @@ export interface CheckResult {
   readonly objects: ReadonlyMap<string, number>;
   /** The greatest number of states that were possible at once, over the objects and tasks of one event. */
   readonly maxPossible: number;
+  /**
+   * The line from which on only some of the states were followed, because there were too many. They
+   * explain everything up to the end; where they did not, it is a gap instead.
+   */
+  readonly narrowedAt?: number | undefined;
   readonly divergence: Divergence | undefined;
   readonly gaps: readonly Gap[];
   /** Set where no skew was given and the recording shows that its clocks differ: judged with that. */

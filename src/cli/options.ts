@@ -58,7 +58,7 @@ export const options = {
   'max-possible': {
     value: 'N',
     least: 1,
-    meaning: 'give up on objects and tasks with more possible states than this',
+    meaning: 'look at so many possible states for one event; of more, follow only some',
   },
   'no-slice': { meaning: 'do not look for the smallest part that is rejected for the same reason' },
   'max-objects': {

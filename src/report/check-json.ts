@@ -75,7 +75,7 @@ function resultJson({ trace, files, reproduce, result, diagnostics }: CheckedTra
     unmapped: result.unmapped,
     objects: [...result.objects.values()].reduce((sum, number) => sum + number, 0),
     objects_by_kind: Object.fromEntries(result.objects),
-    possible: { max: result.maxPossible },
+    possible: possibleJson(result),
     ...skewJson(result),
     ...(divergence ? { divergence: divergenceJson(divergence) } : {}),
     gaps: result.gaps.map(gapJson),
@@ -89,6 +89,10 @@ function resultJson({ trace, files, reproduce, result, diagnostics }: CheckedTra
     diagnostics: problems,
     reproduce,
   };
+}
+
+function possibleJson({ maxPossible, narrowedAt }: CheckResult) {
+  return { max: maxPossible, ...(narrowedAt === undefined ? {} : { some_from: narrowedAt }) };
 }
 
 function divergenceJson(divergence: Divergence) {

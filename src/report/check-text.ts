@@ -106,7 +106,7 @@ function basisSection(result: CheckResult, paint: Paint, width: number): string[
     ['objects', met.map(([kind, number]) => count(number, kind)).join(', ') || 'none'],
     [
       scenario === undefined ? 'states' : 'possible',
-      `at most ${grouped(maxPossible)} possible at once`,
+      `at most ${grouped(maxPossible)} possible at once${someText(result)}`,
     ],
   ];
   const lines = ['', paint('strong', 'What this rests on'), ...columns(rows, '  ')];
@@ -118,6 +118,10 @@ function basisSection(result: CheckResult, paint: Paint, width: number): string[
   lines.push(...listed('never exercised', coverage.neverExercised, width));
   lines.push(...listed('events not recorded', coverage.notRecorded, width));
   return [...lines, ...wrap(missingText(result), '  ', '    ', width)];
+}
+
+function someText({ narrowedAt }: CheckResult): string {
+  return narrowedAt === undefined ? '' : ` of those followed: from line ${narrowedAt} on not all`;
 }
 
 /** What nobody would notice if it were missing; `kspec mutate` leaves events out to see. */

@@ -27,7 +27,7 @@ function gapText(gap: Gap): string {
     case 'unknown-start':
       return 'something that was under way when the recording began, or when a gap ended, may have done this';
     case 'too-many-states':
-      return 'more states were possible from here than --max-possible allows';
+      return 'more states were possible from here than could be followed (--max-possible)';
     case 'too-many-objects':
       return 'more objects were alive than --max-objects allows; the oldest were forgotten';
     case 'too-many-ties':

@@ -1,0 +1,55 @@
+/**
+ * How many steps may be tried for an event before only some of the possible states are followed.
+ *
+ * There is a credit, which an expensive event uses up and each event adds to: a few events may be
+ * searched for at length, and a recording takes time in proportion to its length all the same.
+ */
+
+/** No search may use up more than this part of what there is. */
+const share = 4;
+
+export class Effort {
+  private readonly most: number;
+  /** What an event brings. */
+  private readonly stepsOfEvent: number;
+  private credit: number;
+  /** What the searches for the event at hand have taken, one after the other. */
+  searches: number[] = [];
+
+  constructor(maxPossible: number) {
+    this.most = 10 * maxPossible;
+    this.stepsOfEvent = Math.ceil(maxPossible / 10);
+    this.credit = this.most;
+  }
+
+  /** How many steps the next search may try. */
+  get allowance(): number {
+    return Math.max(this.stepsOfEvent, Math.floor(this.credit / share));
+  }
+
+  spend(steps: number): void {
+    this.credit = Math.max(0, this.credit - steps);
+    this.searches.push(steps);
+  }
+
+  eventBegins(): void {
+    this.credit = Math.min(this.most, this.credit + this.stepsOfEvent);
+    this.searches = [];
+  }
+
+  /**
+   * An event is explained as one before, whose searches took so much: it costs the same, so that
+   * looking it up changes nothing. False, and nothing is done, if they would not be allowed now.
+   */
+  repeat(searches: readonly number[]): boolean {
+    const { credit } = this;
+    for (const steps of searches) {
+      if (steps > this.allowance) {
+        this.credit = credit;
+        return false;
+      }
+      this.credit = Math.max(0, this.credit - steps);
+    }
+    return true;
+  }
+}
