@@ -5,6 +5,8 @@ import type { TraceCoverage } from './trace-coverage.js';
 export interface CheckOptions {
   /** How many states may be examined for one event; beyond it only some are followed. */
   readonly maxPossible?: number;
+  /** Of too many states not some are followed: what is concerned becomes unknown at once. */
+  readonly isExhaustive?: boolean;
   /** How many objects may be remembered; beyond it the ones met first are forgotten. */
   readonly maxObjects?: number;
   /**

@@ -34,7 +34,11 @@ export function judgeItems(
   items: readonly TraceItem[],
   maxPossible: number,
 ): Judgement {
-  const checker = new TraceChecker(program, observation, { maxPossible, lookahead: items.length });
+  const checker = new TraceChecker(program, observation, {
+    maxPossible,
+    isExhaustive: true,
+    lookahead: items.length,
+  });
   for (const item of items) {
     checker.add(item);
     if (checker.isDecided || checker.isBounded) break;

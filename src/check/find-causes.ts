@@ -8,7 +8,7 @@ import { TraceCoverage } from './trace-coverage.js';
 import type { Divergence } from './verdict.js';
 
 /** Where more possibilities were examined, the causes are not worth the time. */
-const maxDerived = 1_000_000;
+const maxDerived = 250_000;
 
 /** The objects with the causes of their members; undefined if the recording is not rejected so again. */
 export function findCauses(

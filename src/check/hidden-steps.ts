@@ -196,7 +196,7 @@ export class HiddenSteps {
   /** What an idle task may have entered unseen, if that leads to the event. */
   private *hiddenEntries(changes: Changes, state: TaskState): Generator<Changes> {
     const { meaning } = this.trial.decoded.clause;
-    if (this.trial.setting.scenario || meaning.kind === 'do' || this.isDirect(state)) return;
+    if (this.trial.setting.scenario || meaning.kind === 'do' || this.isDirect()) return;
     const { task } = this.trial.decoded;
     for (const process of this.trial.setting.rootsToward(meaning.process)) {
       const { parameters } = this.trial.setting.program.processes[process]!;
@@ -208,12 +208,9 @@ export class HiddenSteps {
   }
 
   /** The process can be begun from outside the specification: nobody unseen need have called it. */
-  private isDirect(state: TaskState): boolean {
+  private isDirect(): boolean {
     const { kind, process } = this.trial.decoded.clause.meaning;
-    return (
-      kind === 'enter' &&
-      (state.bottom === 'unknown' || this.trial.setting.program.processes[process]!.isRoot)
-    );
+    return kind === 'enter' && this.trial.setting.program.processes[process]!.isRoot;
   }
 
   /** The task of the event may turn out to be the worker that began some item unseen. */

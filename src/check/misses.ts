@@ -122,7 +122,7 @@ class MissFinder {
     this.divergence = divergence;
     this.slice = slice;
     this.whole = whole;
-    this.options = { maxPossible: 2_000, ...options };
+    this.options = { maxPossible: 2_000, isExhaustive: true, ...options };
     this.clauses = new ClauseTable(observation);
     this.budget = maxChecked;
     this.wholeBudget = 2 * maxChecked;

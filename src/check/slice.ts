@@ -94,7 +94,11 @@ class Slicer {
   ) {
     this.check = (items) => {
       const bound = Math.min(options.maxPossible ?? this.limit, this.limit);
-      const checker = new TraceChecker(program, observation, { ...options, maxPossible: bound });
+      const checker = new TraceChecker(program, observation, {
+        ...options,
+        maxPossible: bound,
+        isExhaustive: true,
+      });
       for (const item of items) checker.add(item);
       return checker.finish();
     };

@@ -61,7 +61,7 @@ export class CheckState implements SearchSetting {
   readonly coverage: CheckOptions['coverage'];
   readonly lineage: Lineage | undefined;
   readonly timeline: CheckOptions['timeline'];
-  /** Undefined in a closed world, and where somebody asks what every possible state has in common. */
+  /** Undefined in a closed world, and where somebody asks what all possible states have in common. */
   readonly effort: Effort | undefined;
   /** Present while not all states that are possible are followed. */
   narrowed: Narrowed | undefined;
@@ -71,7 +71,7 @@ export class CheckState implements SearchSetting {
     program: Program,
     observation: Observation,
     maxPossible: number,
-    { coverage, timeline }: CheckOptions = {},
+    { coverage, timeline, isExhaustive = false }: CheckOptions = {},
   ) {
     this.program = program;
     this.observation = observation;
@@ -87,7 +87,7 @@ export class CheckState implements SearchSetting {
     this.decoder = new Decoder(observation, this.population);
     this.visibility = new Visibility(program, observation);
     this.maxPossible = maxPossible;
-    this.effort = this.scenario || coverage ? undefined : new Effort(maxPossible);
+    this.effort = this.scenario || coverage || isExhaustive ? undefined : new Effort(maxPossible);
     this.indexes = new Indexes(program, this.belief, this.population, this.sorts);
     this.footprints = this.newFootprints();
     this.nextVisible = this.newNextVisible();
