@@ -30,6 +30,8 @@ class FtraceReader implements TraceReader {
   readonly #graph = new GraphReader(this.#events);
   readonly #announced = new AnnouncedEntries();
   #line = 0;
+  /** The last line with columns. */
+  #lastRecord = '';
   /** Empty but while the task of its first line is looked for. */
   #waiting: { readonly text: string; readonly line: number }[] = [];
 
@@ -99,6 +101,7 @@ class FtraceReader implements TraceReader {
     const columns = this.#columns;
     const { event, cpu } = columns;
     this.#announced.seen();
+    this.#lastRecord = text;
     if (!text.startsWith('funcgraph_', event)) {
       this.#add(this.#events.read(text, line, columns), items);
       return;
@@ -117,6 +120,10 @@ class FtraceReader implements TraceReader {
       this.#add(side, items);
     } else if (findLatencyColumns(text, start, this.#columns)) {
       this.#readColumns(text, line, items);
+    } else if (isInString(this.#lastRecord) && endOfString.test(text)) {
+      // A string of the record before has a line break in it; what stands behind is not read.
+      this.#lastRecord = '';
+      items.push({ kind: 'comment', line, text });
     } else {
       this.#announced.seen();
       this.#add(unreadable(text, line), items);
@@ -141,6 +148,15 @@ class FtraceReader implements TraceReader {
 
 /** `[    5.927056] `, with the caller of printk `[    5.927056][  T349] `, in a syslog `<4>[…`. */
 const consoleTime = /^(?:<\d+>)?\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? /;
+
+/** The rest of a string, and then fields or nothing. */
+const endOfString = /^[^"]*"(?: \w+=|$)/;
+
+/** The kernel does not escape what it prints in quotes: names of memory that is gone are anything. */
+function isInString(text: string): boolean {
+  const start = text.lastIndexOf('="');
+  return start !== -1 && !/"(?: \w+=|$)/.test(text.slice(start + 2));
+}
 
 function unreadable(text: string, line: number): TraceItem {
   const task = /-\d+ +(?:\([ \d-]+\) +)?\[\d+\]/.exec(text);
