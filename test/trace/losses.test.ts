@@ -21,10 +21,10 @@ test.each([
 
 test('a string of memory that is gone may have a line break in it', () => {
   const record = '  sh-7  [000] .....  1.000001: release: (a+0x0/0x1) dev=0xff10 name="';
-  const both = (name: string) => `# tracer: nop\n${record}${name}`;
-  expect(read(both('x"y\nlamp" drv=0x0\n'))).not.toContain('unreadable');
-  expect(read(both('x"y\nlamp"\n'))).not.toContain('unreadable');
-  expect(read(both('x"y\nlamp\n'))).toContain('unreadable');
-  expect(read(both('lamp"\nlamp" drv=0x0\n'))).toContain('unreadable');
-  expect(read(both('x\nlamp" drv=0x0\nlamp" drv=0x0\n'))).toContain('unreadable');
+  const both = (name: string) => read(`# tracer: nop\n${record}${name}`).join('\n');
+  expect(both('x"y\nlamp" drv=0x0\n')).not.toContain('unreadable');
+  expect(both('x"y\nlamp"\n')).not.toContain('unreadable');
+  expect(both('x"y\nlamp\n')).toContain('unreadable');
+  expect(both('lamp"\nlamp" drv=0x0\n')).toContain('unreadable');
+  expect(both('x\nlamp" drv=0x0\nlamp" drv=0x0\n')).toContain('unreadable');
 });
