@@ -126,7 +126,9 @@ function renamedValue(value: string): string {
   });
 }
 
-function noise({ line }: TraceItem): TraceEvent {
+/** Of the same CPU: an event of another one would say that it has lost none before. */
+function noise(item: TraceItem): TraceEvent {
+  const { line } = item;
   return {
     kind: 'event',
     line,
@@ -134,7 +136,7 @@ function noise({ line }: TraceItem): TraceEvent {
     name: 'noise_of_a_test',
     label: 'noise_of_a_test',
     task: { command: 'noise', pid: 499_999 },
-    cpu: 0,
+    cpu: item.kind === 'event' ? item.cpu : undefined,
     timestamp: undefined,
     fields: new Map([['dev', '0xff11000004442c10']]),
     text: '',
