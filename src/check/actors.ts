@@ -5,6 +5,7 @@
  * those that move have in fact touched; all others are independent of them, and their hidden steps
  * are left for later.
  */
+import { setAt } from '../base/set-at.js';
 import { anyKind, controlKind, workControl } from '../model/access.js';
 import type { Access, AccessTest, Footprints, SlotAccess } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
@@ -76,12 +77,6 @@ export class Engagements {
     this.byObject = [];
     this.byTask = [];
   }
-}
-
-/** Sets an element of an array that has no holes. */
-function setAt<T>(list: (T | undefined)[], index: number, value: T | undefined): void {
-  while (index > list.length) list.push(undefined);
-  list[index] = value;
 }
 
 const noObjects: readonly number[] = [];

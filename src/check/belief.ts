@@ -9,6 +9,7 @@
  *     certain   nvme [on_bus]   task 12 idle
  *     cloud     disk, task 7:   { disk unlocked, task 7 @3 } or { disk locked, task 7 @2 }
  */
+import { setAt } from '../base/set-at.js';
 import type { Frame } from '../model/frame.js';
 import { sameValue, type Value } from '../model/value.js';
 import { hashOfNumbers, mixed, Numbering } from './numbering.js';
@@ -241,8 +242,7 @@ export class Belief {
   set(key: EntityKey, believed: Believed | undefined): void {
     this.journal?.push({ key, believed: this.all[key] });
     this.changed?.add(key);
-    while (key > this.all.length) this.all.push(undefined);
-    this.all[key] = believed;
+    setAt(this.all, key, believed);
   }
 }
 

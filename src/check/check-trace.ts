@@ -1,4 +1,4 @@
-/** Checks a trace as it is read. */
+/** Checks a whole trace: as it is read, or of items that are at hand. */
 import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { TraceItem } from '../trace/event.js';
@@ -6,7 +6,19 @@ import { TraceChecker } from './check.js';
 import type { CheckOptions } from './check-options.js';
 import type { CheckResult } from './verdict.js';
 
-/** Checks a whole trace; reading stops at the first divergence. */
+/** Checks items to the last. */
+export function checkItems(
+  program: Program,
+  observation: Observation,
+  items: Iterable<TraceItem>,
+  options: CheckOptions = {},
+): CheckResult {
+  const checker = new TraceChecker(program, observation, options);
+  for (const item of items) checker.add(item);
+  return checker.finish();
+}
+
+/** Checks a trace as it is read, which stops at the first divergence. */
 export async function checkTrace(
   program: Program,
   observation: Observation,

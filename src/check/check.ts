@@ -128,9 +128,11 @@ export class TraceChecker {
         this.event(item);
         return;
       case 'lost':
+        this.judgeTied();
         this.loss(item);
         return;
       case 'unreadable':
+        this.judgeTied();
         this.unreadable(item);
         return;
       case 'comment':
@@ -296,9 +298,8 @@ export class TraceChecker {
 
   /** What is known of some of the possible states only is known no more; false if there is nothing. */
   private stopNarrowing(): boolean {
-    const { narrowed } = this.state;
+    const narrowed = this.state.takeNarrowed();
     if (!narrowed) return false;
-    this.state.narrowed = undefined;
     this.gaps.add('too-many-states', narrowed, { concerns: narrowed.forget() });
     return true;
   }
@@ -341,7 +342,6 @@ export class TraceChecker {
 
   private loss(loss: Loss): void {
     const { count, cpu } = loss;
-    this.judgeTied();
     if (this.standing?.fallsWith(loss, this.lastEvents)) {
       this.divergence = undefined;
       this.standing = undefined;
@@ -358,7 +358,6 @@ export class TraceChecker {
   }
 
   private hole({ extent }: Loss | Unreadable, tell: () => void): void {
-    this.judgeTied();
     if (extent === 'begins') this.openHoles += 1;
     if (extent === 'ends' && this.openHoles > 0) this.openHoles -= 1;
     if (this.divergence) return;

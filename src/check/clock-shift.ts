@@ -25,6 +25,9 @@ const maxTried = 24;
 /** How many CPUs are tried, those near the divergence first. */
 const maxCpus = 4;
 
+/** So many states are followed, as in a slice: it is done many times. */
+const most = 200;
+
 /** How much may be checked on the way, in events. */
 const maxChecked = 400_000;
 
@@ -58,7 +61,7 @@ export function findClockShift(
 
   function conforms(moved: readonly TraceItem[]): boolean {
     const checker = new TraceChecker(program, observation, {
-      maxPossible: 200,
+      maxPossible: most,
       isExhaustive: true,
       ...options,
       skew: 0,

@@ -312,9 +312,6 @@ class DecodedTestimony implements DecodedEvent {
     this.taskName = taskName;
     this.testimony = testimony;
     this.objects = objects;
-    this.place = undefined;
-    this.told = undefined;
-    this.taken = undefined;
   }
 
   get clause(): Clause {

@@ -110,8 +110,8 @@ export class Explainer {
     state.coverage?.explained(state);
     const { after, scope, touched, isNarrowed } = explanation;
     if (isNarrowed) {
-      state.narrow(decoded, involvedEntities(state, [decoded], scope));
-      state.narrow(decoded, entitiesOf(explanation));
+      const involved = involvedEntities(state, [decoded], scope);
+      state.narrow(decoded, [...involved, ...entitiesOf(explanation)]);
     }
     state.commit(explanation, decoded);
     recorder?.settle(explanation);

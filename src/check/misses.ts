@@ -9,7 +9,8 @@ import type { Clause, ClauseField, Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import { copyEvent } from '../trace/copy-event.js';
 import type { EventPoint, Origin, TaskName, TraceEvent, TraceItem } from '../trace/event.js';
-import { type CheckOptions, TraceChecker } from './check.js';
+import type { CheckOptions } from './check.js';
+import { checkItems } from './check-trace.js';
 import { ClauseTable } from './clause-table.js';
 import type { Divergence, EventReference, VerdictKind } from './verdict.js';
 
@@ -245,9 +246,7 @@ class MissFinder {
   }
 
   private check(items: readonly TraceItem[], options: CheckOptions) {
-    const checker = new TraceChecker(this.program, this.observation, options);
-    for (const item of items) checker.add(item);
-    return checker.finish();
+    return checkItems(this.program, this.observation, items, options);
   }
 
   /** Events that the tasks of the slice may have, about its objects; a field that tells a state has none. */

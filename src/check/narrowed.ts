@@ -52,9 +52,8 @@ export class Narrowed {
     changed.clear();
   }
 
-  /** From here on nothing doubtful is believed; returns the names of the objects. */
+  /** Nothing doubtful is believed any more; returns the names of the objects. */
   forget(): readonly string[] {
-    this.state.belief.changed = undefined;
     return forgetEntities(this.state, this.doubtful);
   }
 }

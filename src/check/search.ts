@@ -259,8 +259,8 @@ class Search {
 }
 
 /** The first half of so many, which took the fewest steps, and as many of the others, evenly. */
-function someOf(states: readonly Changes[], count: number): Changes[] {
-  if (states.length <= count) return [...states];
+function someOf(states: readonly Changes[], count: number): readonly Changes[] {
+  if (states.length <= count) return states;
   const first = Math.ceil(count / 2);
   const others = count - first;
   const distance = (states.length - first) / Math.max(1, others);

@@ -10,7 +10,8 @@ import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { TraceEvent, TraceItem } from '../trace/event.js';
 import { callsOf, taskOf } from './call-tree.js';
-import { type CheckOptions, TraceChecker } from './check.js';
+import type { CheckOptions } from './check.js';
+import { checkItems } from './check-trace.js';
 import { minimize, type Trial } from './minimize.js';
 import { reasonOf } from './reason.js';
 import { SliceMaterial } from './slice-material.js';
@@ -94,13 +95,8 @@ class Slicer {
   ) {
     this.check = (items) => {
       const bound = Math.min(options.maxPossible ?? this.limit, this.limit);
-      const checker = new TraceChecker(program, observation, {
-        ...options,
-        maxPossible: bound,
-        isExhaustive: true,
-      });
-      for (const item of items) checker.add(item);
-      return checker.finish();
+      const again = { ...options, maxPossible: bound, isExhaustive: true };
+      return checkItems(program, observation, items, again);
     };
     this.material = material;
     this.reason = reasonOf(divergence);

@@ -234,6 +234,14 @@ export class CheckState implements SearchSetting {
     this.narrowed.doubt(keys);
   }
 
+  /** From here on all states that are believed possible count as all there are. */
+  takeNarrowed(): Narrowed | undefined {
+    const { narrowed } = this;
+    this.narrowed = undefined;
+    this.belief.changed = undefined;
+    return narrowed;
+  }
+
   /** Undoes what has changed since a mark of the belief. */
   rollBack(mark: number): void {
     const keys = this.belief.changedSince(mark);
@@ -296,8 +304,7 @@ export class CheckState implements SearchSetting {
 
   /** After a loss in an open world: nothing is known of anything. */
   forgetAll(): void {
-    this.narrowed?.forget();
-    this.narrowed = undefined;
+    this.takeNarrowed();
     this.belief.clear();
     this.indexes.clear();
     this.population.loseFreshness();

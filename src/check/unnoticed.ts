@@ -60,6 +60,7 @@ function runsOther(program: Program, process: number, seen = new Set<number>()):
 }
 
 /** True of an event that shows no object and no value. */
-export function isMute({ values, readings }: DecodedEvent): boolean {
-  return readings.length === 0 && !values.some((value) => value !== undefined);
+export function isMute({ testimony }: DecodedEvent): boolean {
+  const { values, samples } = testimony;
+  return samples.length === 0 && !values.some((value) => value !== undefined);
 }

@@ -5,7 +5,7 @@
 import type { Program } from '../model/program.js';
 import { copyEvent } from '../trace/copy-event.js';
 import type { TraceItem } from '../trace/event.js';
-import { TraceChecker } from './check.js';
+import { checkItems } from './check-trace.js';
 import { type CorpusTrace, observationOf } from './corpus.js';
 import type { Divergence } from './verdict.js';
 
@@ -25,9 +25,7 @@ export function countReadings(
   let wrong = 0;
   let last = Infinity;
   while (wrong < mostWrong) {
-    const checker = new TraceChecker(program, observation, { maxPossible });
-    for (const item of items) checker.add(item);
-    const { divergence } = checker.finish();
+    const { divergence } = checkItems(program, observation, items, { maxPossible });
     if (divergence?.reading?.field !== field) break;
     const { line } = divergence.at;
     wrong += 1;

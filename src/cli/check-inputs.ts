@@ -70,7 +70,9 @@ export async function unreadableOperands(operands: readonly string[]): Promise<D
   return problems;
 }
 
+/** Standard input is none. */
 export async function isFile(path: string): Promise<boolean> {
+  if (path === '-') return false;
   return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
@@ -82,8 +84,7 @@ export async function areStates(
 ): Promise<boolean> {
   const kind = kindOfInput(command);
   for (const path of kind === undefined ? traces : []) {
-    const status = path === '-' ? undefined : await stat(path).catch(() => undefined);
-    if (!status?.isFile()) return false;
+    if (!(await isFile(path))) return false;
     const source = { path, outside, until: undefined, kind, takesStates: true };
     const input = await openTrace(source).catch(() => undefined);
     await input?.stop();

@@ -1,6 +1,6 @@
 /** `kspec diff A B`: the shortest behavior that one specification allows and the other forbids. */
 import type { Diagnostic } from '../base/diagnostic.js';
-import { TraceChecker } from '../check/check.js';
+import { checkItems } from '../check/check-trace.js';
 import { sketchTest } from '../explore/counterexample.js';
 import { areWorkersTold, commonSteps, limitedTo, sideOf } from '../explore/common-steps.js';
 import { describePath } from '../explore/describe-exploration.js';
@@ -182,11 +182,7 @@ async function emitDifference(
   await writeTrace(model, difference, observation, seed, command, outside);
   const { events } = emit(model, difference, observation, seed);
   const verdicts = [[model, observation] as const, [other, otherObservation] as const].map(
-    ([{ program }, each]) => {
-      const checker = new TraceChecker(program, each);
-      for (const event of events) checker.add(event);
-      return checker.finish().verdict;
-    },
+    ([{ program }, each]) => checkItems(program, each, events).verdict,
   );
   if (verdicts[0] === 'violates') {
     await say(`the trace breaks a claim of ${paths[0]} too: kspec check rejects it by both`);

@@ -105,17 +105,12 @@ export async function findContext(
     kept && options.skew === undefined
       ? findClockShift(program, observation, kept, divergence, options)
       : undefined;
+  const context = { course, clockShift, ...causes };
   const slice = sliceOf(program, observation, material, divergence, options);
-  if (slice) {
-    const misses = findMisses(program, observation, divergence, slice.items, kept, options);
-    return { slice, course, misses, clockShift, ...causes };
-  }
-  return {
-    slice: { missing: isWhole || isFile ? 'not-found' : 'not-kept' },
-    course,
-    clockShift,
-    ...causes,
-  };
+  if (!slice)
+    return { ...context, slice: { missing: isWhole || isFile ? 'not-found' : 'not-kept' } };
+  const misses = findMisses(program, observation, divergence, slice.items, kept, options);
+  return { ...context, slice, misses };
 }
 
 async function* itemsAgain(

@@ -13,7 +13,6 @@ const command = commandOf(given);
 parentPort!.on('message', async ({ recording, design }: ThreadJob) => {
   const notes = new Kept();
   const program = programs[design]!;
-  const observations = observationsOf(program, command);
   const outside: Outside = {
     output: new Kept(),
     notes,
@@ -21,18 +20,16 @@ parentPort!.on('message', async ({ recording, design }: ThreadJob) => {
     environment: {},
     untilInterrupted: () => new AbortController().signal,
   };
-  const takesStates = true;
-  const job = {
+  const judged = await judgeTrace(recording, {
     program,
-    observations,
+    observations: observationsOf(program, command),
     until: undefined,
     wantsSlice,
-    takesStates,
+    takesStates: true,
     command,
     outside,
-  };
-  const judged = portable(await judgeTrace(recording, job));
-  parentPort!.postMessage({ judged, notes: notes.text } satisfies ThreadResult);
+  });
+  parentPort!.postMessage({ judged: portable(judged), notes: notes.text } satisfies ThreadResult);
 });
 
 /** What is written is for the thread that asked, in its order. */

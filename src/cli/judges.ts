@@ -51,18 +51,19 @@ export interface ThreadResult {
  * turn comes: whoever writes into pipes may do so one after the other.
  */
 export async function judgesOf(recordings: readonly Recording[], job: JudgesJob): Promise<Judges> {
+  const wanted = job.until ? 1 : (job.command.number('workers') ?? 1);
+  if (wanted < 2) return new Here(job);
   const jobs: ThreadJob[] = [];
   for (const recording of recordings) {
     if (!(await areFiles(recording))) continue;
     jobs.push(...job.designs.map((_, design) => ({ recording, design })));
   }
-  const threads = Math.min(job.command.number('workers') ?? 1, jobs.length);
-  if (threads < 2 || job.until) return new Here(job);
-  return new OnThreads(jobs, threads, job);
+  const threads = Math.min(wanted, jobs.length);
+  return threads < 2 ? new Here(job) : new OnThreads(jobs, threads, job);
 }
 
 async function areFiles({ files }: Recording): Promise<boolean> {
-  for (const file of files) if (file === '-' || !(await isFile(file))) return false;
+  for (const file of files) if (!(await isFile(file))) return false;
   return true;
 }
 

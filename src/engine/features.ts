@@ -4,6 +4,7 @@
  *
  * A source that looks at one slot must not be asked again for every value of the whole object.
  */
+import { setAt } from '../base/set-at.js';
 import type { Frame } from '../model/frame.js';
 import { type Value, valueKey } from '../model/value.js';
 import { isInside } from '../model/world.js';
@@ -59,8 +60,7 @@ export class Features {
     const text = projection.answer(component, value);
     const answer = answers.get(text) ?? answers.size;
     answers.set(text, answer);
-    while (known.length < value) known.push(undefined);
-    known[value] = answer;
+    setAt(known, value, answer);
     return answer;
   }
 

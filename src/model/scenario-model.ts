@@ -5,6 +5,7 @@
  * the first idle worker, so that workers, which do not differ, add no states.
  */
 import { Ample } from './ample.js';
+import { setAt } from '../base/set-at.js';
 import type { Span } from '../base/source.js';
 import { Cast } from './cast.js';
 import { frameKey } from './frame.js';
@@ -289,8 +290,7 @@ export class ScenarioModel implements Model<WorldState, WorldStep> {
       const values = [...(object === 0 ? [] : [object]), ...item].slice(0, this.arity(number));
       const frame = this.interpreter.begin(number, values, undefined);
       const next = world.finish((changed) => {
-        while (changed.length < worker) changed.push(undefined);
-        changed[worker] = frame;
+        setAt(changed, worker, frame);
       });
       const visibility = { kind: 'enter', process: number } as const;
       const step = { task: worker, visibility, values, result: none, process: number, pc: -1 };

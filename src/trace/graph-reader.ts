@@ -6,7 +6,7 @@
  * same task or CPU, or until the first one whose time is later than the return. Items of different
  * CPUs may therefore come in another order than their lines.
  */
-import type { TaskName, Timestamp, TraceItem } from './event.js';
+import type { EventPoint, TaskName, Timestamp, TraceItem } from './event.js';
 import { CpuTasks } from './cpu-tasks.js';
 import type { EventReader } from './event-reader.js';
 import { noFields, RecordedFields } from './fields.js';
@@ -187,6 +187,12 @@ export class GraphReader {
     items: TraceItem[],
   ): void {
     const { task, cpu, time } = caller;
+    const eventOf = (
+      point: EventPoint,
+      name: string,
+      fields: ReadonlyMap<string, string>,
+      at: Timestamp | undefined,
+    ) => new RecordedEvent(line, { point, name, label: name, fields }, task, cpu, at, text);
     this.releaseBefore(caller, items);
     switch (call.kind) {
       case 'mark':
@@ -200,41 +206,16 @@ export class GraphReader {
         if (this.#openCalls.size >= maxOpenTasks) this.#giveUpCalls(text, line, items);
         this.#open(caller, { name: detached(name), indentation });
         const fields = fieldsOf(call.args, call.note);
-        items.push(
-          new RecordedEvent(
-            line,
-            { point: 'entry', name, label: name, fields },
-            task,
-            cpu,
-            time,
-            text,
-          ),
-        );
+        items.push(eventOf('entry', name, fields, time));
         return;
       }
       case 'leaf': {
         const name = functionName(call.name);
         const fields = fieldsOf(call.args, { ...call.note, ret: undefined });
-        items.push(
-          new RecordedEvent(
-            line,
-            { point: 'entry', name, label: name, fields },
-            task,
-            cpu,
-            time,
-            text,
-          ),
-        );
+        items.push(eventOf('entry', name, fields, time));
         const due = time !== undefined && duration !== undefined ? time + duration : undefined;
         const returned = fieldsOf('', { ret: call.note.ret });
-        const event = new RecordedEvent(
-          line,
-          { point: 'return', name, label: name, fields: returned },
-          task,
-          cpu,
-          due,
-          text,
-        );
+        const event = eventOf('return', name, returned, due);
         if (this.#held.length === maxHeld) this.releaseAll(undefined, items);
         this.#held.push({ event, due });
         return;
@@ -247,16 +228,7 @@ export class GraphReader {
           return;
         }
         const fields = fieldsOf('', { ret: call.note.ret });
-        items.push(
-          new RecordedEvent(
-            line,
-            { point: 'return', name, label: name, fields },
-            task,
-            cpu,
-            time,
-            text,
-          ),
-        );
+        items.push(eventOf('return', name, fields, time));
         return;
       }
     }

@@ -9,8 +9,9 @@
  *     [    5.927056]   kworker/-468       1..... 48092us : device_add: (device_add+0x4/0x6b6) ...
  *
  * A console also gets what other programs print, such as the file `trace`, so lines of ftrace's
- * default format are read too, and those of function_graph. Everything else is a comment. A line that begins like an event of
- * ftrace and breaks off, as on a console that two CPUs write to, is unreadable.
+ * default format are read too, and those of function_graph. Everything else is a comment. A line
+ * that begins like an event of ftrace and breaks off, as on a console that two CPUs write to, is
+ * unreadable.
  */
 import type { TraceItem } from './event.js';
 import { hash, skipBlanks } from './characters.js';

@@ -7,19 +7,11 @@ import type { CheckOptions } from '../../src/check/check-options.js';
 import { readTraceText } from '../../src/trace/read-trace.js';
 import type { TraceItem } from '../../src/trace/event.js';
 import { recordedOf, recordings } from '../recordings/recordings.js';
+import { latchSpec } from '../support/latch.js';
 import { compileText } from '../support/load-spec.js';
 import { withShiftedCpu } from '../support/shifted.js';
 
-const program = compileText(`spec latch
-  object latch { var taken: bool = false }
-  process make(l: latch) { skip }
-  process take(l: latch) { l.taken = true }
-  process drop(l: latch) { assert l.taken  l.taken = false }
-  observe kernel {
-    entry make(l) => create l: latch, enter make(l)  return make => leave make
-    entry take(l) => enter take(l)  return take => leave take
-    entry drop(l) => enter drop(l)  return drop => leave drop
-  }`);
+const program = compileText(latchSpec);
 
 /** Lines as `task cpu microseconds what of-whom`. */
 function recordingOf(...lines: readonly string[]): readonly TraceItem[] {

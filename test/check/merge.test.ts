@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { TraceChecker } from '../../src/check/check.js';
 import { readTraceText } from '../../src/trace/read-trace.js';
 import { recordedOf, recordings } from '../recordings/recordings.js';
+import { latchSpec } from '../support/latch.js';
 import { compileText } from '../support/load-spec.js';
 import { compareParts, waysFor } from '../support/parts.js';
 import { merged } from '../support/split.js';
@@ -24,16 +25,7 @@ describe.each(recordings.filter(({ file }) => sample.includes(file)))('$file', (
   });
 });
 
-const program = compileText(`spec latch
-  object latch { var taken: bool = false }
-  process make(l: latch) { skip }
-  process take(l: latch) { l.taken = true }
-  process drop(l: latch) { assert l.taken  l.taken = false }
-  observe kernel {
-    entry make(l) => create l: latch, enter make(l)  return make => leave make
-    entry take(l) => enter take(l)  return take => leave take
-    entry drop(l) => enter drop(l)  return drop => leave drop
-  }`);
+const program = compileText(latchSpec);
 
 const enter = (task: string, cpu: number, time: string, name: string) =>
   `${task} [00${cpu}] ..... ${time}: ${name}: (${name}+0x0/0x10) l=0xff10`;

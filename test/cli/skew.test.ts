@@ -2,25 +2,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { latchSpec } from '../support/latch.js';
 import { schemaProblems } from '../support/schemas.js';
 import { runKspec } from './run-kspec.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 const spec = join(folder, 'latch.kspec');
-writeFileSync(
-  spec,
-  `spec latch
-  object latch { var taken: bool = false }
-  process make(l: latch) { skip }
-  process take(l: latch) { l.taken = true }
-  process drop(l: latch) { assert l.taken  l.taken = false }
-  observe kernel {
-    entry make(l) => create l: latch, enter make(l)  return make => leave make
-    entry take(l) => enter take(l)  return take => leave take
-    entry drop(l) => enter drop(l)  return drop => leave drop
-  }`,
-);
+writeFileSync(spec, latchSpec);
 
 /** The latch is dropped twice on one CPU, and between them taken on another. */
 const recording = `\

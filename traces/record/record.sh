@@ -87,10 +87,10 @@ if [ -n "$has_devices" ]; then
   [ -f "$image/$below/modules.dep" ] || depmod -b "$image" "$release"
   mkdir -p "$root/$below"
   cp "$image/$below"/modules.builtin* "$image/$below/modules.order" "$root/$below/"
-  for module in virtio_pci virtio_blk virtio_rng xhci_pci usbhid usb_storage ahci sd_mod sr_mod \
-    e1000e i2c_i801 lpc_ich psmouse evdev button nvme; do
+  cp "$here/device-modules" "$root/"
+  while read -r module; do
     modprobe -d "$image" -S "$release" --show-depends "$module"
-  done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | sort -u | while read -r file; do
+  done <"$here/device-modules" | sed -n 's/^insmod \([^ ]*\).*/\1/p' | sort -u | while read -r file; do
     copy=$root/$below/${file#"$image/$below/"}
     mkdir -p "${copy%/*}"
     case $file in
