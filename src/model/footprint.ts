@@ -93,6 +93,8 @@ export class Footprints {
       for (const access of part === 'locks' ? region.locks : region.accesses) {
         const object = objectIn(access, at);
         if (object !== nobody && test(access, object)) return true;
+        // Nobody is known to hold the lock of an object that is not known.
+        if (object === nobody && part === 'locks') return true;
       }
       const next = this.continuation(region, at, endsAtLocks);
       if (next === undefined) return false;
