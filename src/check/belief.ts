@@ -11,7 +11,7 @@
  */
 import { setAt } from '../base/set-at.js';
 import type { Frame } from '../model/frame.js';
-import { sameValue, type Value } from '../model/value.js';
+import { sameValue, unknown, type Value } from '../model/value.js';
 import { hashOfNumbers, mixed, Numbering } from './numbering.js';
 import type { EventReference } from './verdict.js';
 
@@ -187,12 +187,25 @@ export class Belief {
 
   /** Gives an entity a state, whatever was believed of it; what it hung together with stays. */
   override(key: EntityKey, state: EntityState): void {
+    this.change(key, () => state);
+  }
+
+  /** These slots of an object may have any value. */
+  forgetSlots(object: number, slots: readonly number[]): void {
+    this.change(objectKey(object), (state) =>
+      (state as ObjectState).map((value, slot) => (slots.includes(slot) ? unknown : value)),
+    );
+  }
+
+  private change(key: EntityKey, changed: (state: EntityState | undefined) => EntityState): void {
     const cloud = this.cloudOf(key);
     if (!cloud) {
-      this.set(key, state);
+      this.set(key, changed(this.certainState(key)));
       return;
     }
-    const variants = cloud.variants.map((variant) => new Map([...variant, [key, state]]));
+    const variants = cloud.variants.map(
+      (variant) => new Map([...variant, [key, changed(variant.get(key))]]),
+    );
     this.replace([cloud], variants);
   }
 

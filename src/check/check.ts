@@ -21,7 +21,7 @@ import {
 import { describeDivergence, type Unexplained } from './diverge.js';
 import { findUnread } from './end.js';
 import { Explainer } from './explainer.js';
-import { forgetEntities, forgetOld, involvedEntities } from './forgetting.js';
+import { forgetEntities, involvedEntities } from './forgetting.js';
 import { Gaps } from './gaps.js';
 import { explainEvent } from './search.js';
 import { LastEvents, Standing } from './standing.js';
@@ -29,6 +29,7 @@ import { CheckState } from './state.js';
 import { Tally } from './tally.js';
 import { isIdentityOpen } from './open-order.js';
 import { explainTied } from './tied.js';
+import { doubtsOfBroken, explainUncertain } from './uncertain.js';
 import { isMute } from './unnoticed.js';
 import { areOfOneStream, Waiting } from './waiting.js';
 import { WholeObjects } from './whole-objects.js';
@@ -217,14 +218,14 @@ export class TraceChecker {
     const decoded = tied.map(({ event, clause }) => this.decode(event, clause));
     this.explainer.settle();
     const isOpen = isIdentityOpen(tied, this.skew!);
-    const { kind, forgotten } = explainTied(this.state, this.explainer, decoded, this.skew!);
+    const { kind, doubts } = explainTied(this.state, this.explainer, decoded, this.skew!);
     const { event } = tied[0]!;
     if (kind === 'too-many' || (isOpen && (this.skew === 0n || kind === 'unexplained'))) {
       this.gaps.add('too-many-ties', event, { concerns: this.giveUpOn(decoded, []) });
       return;
     }
     if (kind === 'explained') {
-      if (forgotten.length > 0) this.gaps.add('unknown-start', event, { concerns: forgotten });
+      this.gaps.addDoubts(doubts, event);
       for (const each of decoded) this.matched(each, 1);
       this.explainer.resume();
       return;
@@ -243,7 +244,10 @@ export class TraceChecker {
     for (const creation of state.scenario ? [] : clause.creations) {
       const field = clause.fields[creation.field]!.name;
       const address = state.decoder.addressIn(event, field);
-      if (address === undefined) continue;
+      if (address === undefined) {
+        state.unnamed.noteCreation(creation.objectKind);
+        continue;
+      }
       const object = state.population.create(creation.objectKind, address, event.line);
       state.begin(object, creation.unknownSlots);
     }
@@ -258,18 +262,15 @@ export class TraceChecker {
     let found = explainer.explain(decoded);
     if (found.kind === 'unexplained' && this.stopNarrowing()) found = explainer.explain(decoded);
     if (found.kind === 'unexplained') {
-      const old = forgetOld(state, decoded);
-      const again = old.names.length > 0 ? explainer.explain(decoded) : found;
-      if (again.kind === 'unexplained') {
-        old.undo();
+      const uncertain = explainUncertain(state, explainer, decoded);
+      if (!uncertain) {
         const rejected = explainEvent(state, decoded, true);
         const explanation = rejected.kind === 'unexplained' ? rejected : found;
         this.refuted(decoded, explanation, this.unread.get(decoded.task));
         return;
       }
-      old.keep();
-      this.gaps.add('unknown-start', event, { concerns: old.names });
-      found = again;
+      this.gaps.addDoubts(uncertain.doubts, event);
+      found = uncertain.found;
     }
     if (found.kind === 'too-many') {
       const concerns = this.giveUpOn([decoded], found.scope);
@@ -278,10 +279,9 @@ export class TraceChecker {
     }
     let { broken } = found;
     if (broken && this.stopNarrowing()) broken = explainer.findBroken(decoded);
-    if (broken && !state.scenario && !this.isFresh(broken.property.object)) {
-      const old = forgetOld(state, decoded);
-      old.keep();
-      this.gaps.add('unknown-start', event, { concerns: old.names });
+    const doubts = broken && doubtsOfBroken(state, explainer, broken, decoded);
+    if (doubts) {
+      this.gaps.addDoubts(doubts, event);
     } else if (broken) {
       const { after: before, property } = broken;
       const explanation = { before, rejections: [], broken: property };
@@ -302,11 +302,6 @@ export class TraceChecker {
     if (!narrowed) return false;
     this.gaps.add('too-many-states', narrowed, { concerns: narrowed.forget() });
     return true;
-  }
-
-  /** Of an older object a call that was under way when the recording began may change anything yet. */
-  private isFresh(object: number): boolean {
-    return this.state.population.objects[object]?.isFresh ?? false;
   }
 
   private matched(decoded: DecodedEvent, possible: number, left: readonly unknown[] = []): void {

@@ -80,6 +80,7 @@ export class Explainer {
   explain(decoded: DecodedEvent): Found {
     const found = this.find(decoded);
     if (found.kind === 'explained') this.state.narrowed?.follow(decoded, this.lastTouched());
+    this.state.forgetQueues();
     return found;
   }
 

@@ -18,34 +18,71 @@ function isShared(state: CheckState, object: number): boolean {
   return !slots.some(({ domain }) => domain.kind === 'lock');
 }
 
-/**
- * Forgets what is believed of the objects involved that existed before the recording: a call that
- * was under way when it began may have changed them. Returns their names, and what to do then.
- */
-export function forgetOld(
-  state: CheckState,
-  decoded: DecodedEvent,
-): {
-  readonly names: readonly string[];
+/** Why something that is believed may not be so, with the names of the objects. */
+export interface Doubt {
+  readonly kind: 'unknown-start' | 'unnamed-object';
+  readonly concerns: readonly string[];
+}
+
+/** Of what has been forgotten on trial. */
+export interface Forgotten {
+  /** Empty if there was nothing to doubt. */
+  readonly doubts: readonly Doubt[];
   undo(): void;
   keep(): void;
-} {
-  const names: string[] = [];
+}
+
+/**
+ * Forgets what is not certain of the objects involved. Those that existed before the recording may
+ * have been changed by a call that was under way when it began; others by a call that does not tell
+ * which it is about.
+ */
+export function forgetUncertain(state: CheckState, decoded: DecodedEvent): Forgotten {
+  state.notePendingUnnamed();
+  const old: string[] = [];
+  const unnamed: string[] = [];
   const mark = state.belief.mark();
   for (const number of state.involvedObjects(decoded)) {
     const object = state.population.objects[number];
-    if (!object || object.isFresh) continue;
-    const key = objectKey(number);
-    const states = state.belief.statesOf(key) as readonly ObjectState[];
-    const isKnown = states.some((slots) =>
-      slots.some((value, slot) => slot > 0 && !isUnknown(value)),
-    );
-    if (!isKnown) continue;
-    names.push(state.population.nameOf(number));
-    state.belief.override(key, unknownObject(state.program, object.objectKind));
+    if (!object) continue;
+    const { slots } = state.program.kinds[object.objectKind]!;
+    const written = object.isFresh ? state.unnamed.slotsOf(object) : [...slots.keys()].slice(1);
+    const states = state.belief.statesOf(objectKey(number)) as readonly ObjectState[];
+    if (!states.some((each) => written.some((slot) => !isUnknown(each[slot]!)))) continue;
+    (object.isFresh ? unnamed : old).push(state.population.nameOf(number));
+    if (object.isFresh) state.belief.forgetSlots(number, written);
+    else state.belief.override(objectKey(number), unknownObject(state.program, object.objectKind));
   }
+  const doubts: Doubt[] = [
+    { kind: 'unknown-start', concerns: old },
+    { kind: 'unnamed-object', concerns: unnamed },
+  ];
+  return forgottenSince(
+    mark,
+    doubts.filter(({ concerns }) => concerns.length > 0),
+    state,
+  );
+}
+
+/**
+ * If of some object involved it is not certain what it is, because calls did not tell which they
+ * were about: forgets all that is involved, also tasks, which may have read what was not so.
+ */
+export function forgetUnnamed(state: CheckState, decoded: DecodedEvent): Forgotten {
+  const { objects } = state.population;
+  const mark = state.belief.mark();
+  const isUnnamed = state.involvedObjects(decoded).some((number) => {
+    const object = objects[number];
+    return object !== undefined && state.unnamed.slotsOf(object).length > 0;
+  });
+  if (!isUnnamed) return forgottenSince(mark, [], state);
+  const concerns = forgetEntities(state, involvedEntities(state, [decoded], []));
+  return forgottenSince(mark, [{ kind: 'unnamed-object', concerns }], state);
+}
+
+function forgottenSince(mark: number, doubts: readonly Doubt[], state: CheckState): Forgotten {
   return {
-    names,
+    doubts,
     undo: () => {
       state.rollBack(mark);
       state.belief.release();

@@ -154,7 +154,10 @@ export class Matcher {
       return;
     }
     const objects = host.objectsOf(domain.objectKind);
-    if (!objects) this.entered(host, state, blank, undefined, find);
+    if (!objects) {
+      host.misses(domain.objectKind, declared.workSlot!);
+      this.entered(host, state, blank, undefined, find);
+    }
     for (const each of objects ?? []) {
       this.startQueued(changes, state, process, each, blank, find);
     }

@@ -69,6 +69,7 @@ interface Ending {
   readonly changed: readonly { readonly object: Role; readonly slots: readonly number[] }[];
   readonly found: Found;
   readonly touched: TouchedRoles;
+  readonly missed: Recorder['missed'];
   /** What the searches for it took. */
   readonly searches: readonly number[];
 }
@@ -292,7 +293,8 @@ export class Memo {
       broken: undefined,
     } as const;
     const searches = this.state.effort?.searches ?? [];
-    return { outcomes, changed, tasks, work, found, touched, searches };
+    const { missed } = recorder;
+    return { outcomes, changed, tasks, work, found, touched, missed, searches };
   }
 
   /** True if in some possible state the object has other work items than before. */
@@ -305,8 +307,9 @@ export class Memo {
     );
   }
 
-  private end({ outcomes, changed, tasks, work }: Ending, filling: Filling): void {
+  private end({ outcomes, changed, tasks, work, missed }: Ending, filling: Filling): void {
     const { state, shapes } = this;
+    for (const [objectKind, slot] of missed) state.misses(objectKind, slot);
     const { names, decoded } = filling;
     for (const { isCertain, members, variants, shape } of outcomes) {
       if (isCertain) {

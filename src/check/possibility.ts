@@ -64,6 +64,8 @@ export interface Setting {
   findWork(isLeftOut: (key: EntityKey) => boolean): boolean | Cloud;
   /** Told which possibility comes from which, where somebody wants to know. */
   readonly lineage?: Lineage | undefined;
+  /** Told of writes to objects that are not known. */
+  misses?(objectKind: number, slot: number): void;
   /** Told of every slot whose value is looked at, or overwritten. */
   seeSlot?(object: number, slot: number): void;
 }
@@ -270,6 +272,10 @@ export class PossibilityHost implements Host {
       if (domain.kind === 'work') this.touched.writes.add(controlKey(workControl, 0));
     }
     this.settle(object, slot, value);
+  }
+
+  misses(objectKind: number, slot: number): void {
+    this.setting.misses?.(objectKind, slot);
   }
 
   settle(object: number, slot: number, value: Value): void {

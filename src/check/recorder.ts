@@ -41,6 +41,8 @@ export interface Exchange {
 
 export class Recorder implements SearchSetting {
   readonly exchanges: Exchange[] = [];
+  /** Slots of unknown objects that were written, each as its kind and its number. */
+  readonly missed: (readonly [number, number])[] = [];
   /** Something was asked that cannot be told. */
   isVoid = false;
   readonly belief: BeliefView;
@@ -166,6 +168,12 @@ export class Recorder implements SearchSetting {
       word: this.operand(word, tokenSort),
     });
     return this.state.showsWord(domain, variant, payload, word);
+  }
+
+  misses(objectKind: number, slot: number): void {
+    const isNews = !this.missed.some((each) => each[0] === objectKind && each[1] === slot);
+    if (isNews) this.missed.push([objectKind, slot]);
+    this.state.misses(objectKind, slot);
   }
 
   seeSlot(object: number, slot: number): void {

@@ -41,6 +41,7 @@ import type { CheckOptions } from './check-options.js';
 import type { EventReference } from './verdict.js';
 import { Visibility } from './visibility.js';
 import type { TouchedView } from './touched.js';
+import { UnnamedWrites } from './unnamed.js';
 
 export class CheckState implements SearchSetting {
   readonly program: Program;
@@ -55,6 +56,7 @@ export class CheckState implements SearchSetting {
   readonly indexes: Indexes;
   readonly maxPossible: number;
   readonly anonymousTasks: number[] = [];
+  readonly unnamed: UnnamedWrites;
   readonly history = new History();
   footprints: Footprints;
   nextVisible: NextVisible;
@@ -79,6 +81,7 @@ export class CheckState implements SearchSetting {
       observation.scenario === undefined ? undefined : program.scenarios[observation.scenario];
     this.sorts = new Sorts(program);
     this.population = new Population(program, this.scenario);
+    this.unnamed = new UnnamedWrites(program, this.population);
     this.interpreter = new Interpreter(program);
     this.coverage = coverage;
     this.timeline = timeline;
@@ -156,6 +159,30 @@ export class CheckState implements SearchSetting {
 
   showsWord(...word: Parameters<Decoder['showsWord']>): boolean {
     return this.decoder.showsWord(...word);
+  }
+
+  misses(objectKind: number, slot: number): void {
+    this.unnamed.note(objectKind, slot);
+  }
+
+  /** Every task may have got by now as far as its next visible step. */
+  notePendingUnnamed(): void {
+    for (const task of this.busyTasks) {
+      for (const { frame } of this.belief.statesOf(taskKey(task)) as readonly TaskState[]) {
+        if (frame) this.footprints.unnamedWrites(frame, (...place) => this.misses(...place));
+      }
+    }
+  }
+
+  /** An event was explained: of queues that were written unnamed nobody knows what they hold. */
+  forgetQueues(): void {
+    for (const [objectKind, slot] of this.unnamed.takeQueues()) {
+      for (const object of [...this.objectsWithWork]) {
+        if (this.population.kindOf(object) !== objectKind) continue;
+        this.belief.forgetSlots(object, [slot]);
+        this.indexes.work(object);
+      }
+    }
   }
 
   mayLeadTo(process: number, callee: number): boolean {

@@ -1,15 +1,15 @@
 /** Explains events that waited for each other because their order is open. */
 import type { DecodedEvent } from './decode.js';
 import type { Explainer } from './explainer.js';
-import { forgetOld } from './forgetting.js';
+import { type Doubt, forgetUncertain, forgetUnnamed } from './forgetting.js';
 import { explainSkewed } from './skew.js';
 import type { CheckState } from './state.js';
 import { explainTies, type TieOutcome } from './ties.js';
 
 export interface TiedOutcome {
   readonly kind: TieOutcome;
-  /** Objects that something under way when the recording began must have changed. */
-  readonly forgotten: readonly string[];
+  /** What of that which was believed cannot have been so. */
+  readonly doubts: readonly Doubt[];
 }
 
 /** The state is unchanged unless they are explained. */
@@ -20,13 +20,18 @@ export function explainTied(
   skew: bigint,
 ): TiedOutcome {
   const kind = explain();
-  if (kind !== 'unexplained') return { kind, forgotten: [] };
-  const old = events.map((decoded) => forgetOld(state, decoded)).reverse();
-  const forgotten = [...new Set(old.flatMap(({ names }) => names))];
-  const again = forgotten.length > 0 ? explain() : kind;
-  if (again === 'explained') for (const each of old) each.keep();
-  else for (const each of old) each.undo();
-  return { kind: again, forgotten };
+  if (kind !== 'unexplained') return { kind, doubts: [] };
+  for (const forget of [forgetUncertain, forgetUnnamed]) {
+    const forgotten = events.map((decoded) => forget(state, decoded)).reverse();
+    const doubts = forgotten.flatMap((each) => each.doubts);
+    const again = doubts.length > 0 ? explain() : kind;
+    for (const each of forgotten) {
+      if (again === 'explained') each.keep();
+      else each.undo();
+    }
+    if (again !== 'unexplained') return { kind: again, doubts };
+  }
+  return { kind, doubts: [] };
 
   function explain(): TieOutcome {
     if (skew === 0n && !events[0]!.event.origin) return explainTies(state, explainer, events);

@@ -85,6 +85,8 @@ export type GapKind =
   | 'unreadable-line'
   /** Something that was under way when the recording began may have done this. */
   | 'unknown-start'
+  /** A call whose arguments were not recorded may have done this. */
+  | 'unnamed-object'
   /** More states were possible than the bound allows; the objects concerned are unknown from there. */
   | 'too-many-states'
   /** More objects were alive than the bound allows; the oldest were forgotten. */

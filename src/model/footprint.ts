@@ -86,30 +86,43 @@ export class Footprints {
    * lock, `locks` of these locks. Makes nothing, because it is asked of many tasks for each event.
    */
   some(frame: Frame, part: 'all' | 'beforeLocks' | 'locks', test: AccessTest): boolean {
-    const endsAtLocks = part !== 'all';
-    let at = frame;
-    let region = this.region(frame.process, frame.pc, endsAtLocks);
-    for (;;) {
-      for (const access of part === 'locks' ? region.locks : region.accesses) {
+    return this.someRegion(frame, part !== 'all', ({ accesses, locks }, at) => {
+      for (const access of part === 'locks' ? locks : accesses) {
         const object = objectIn(access, at);
         if (object !== nobody && test(access, object)) return true;
         // Nobody is known to hold the lock of an object that is not known.
         if (object === nobody && part === 'locks') return true;
       }
-      const next = this.continuation(region, at, endsAtLocks);
-      if (next === undefined) return false;
-      region = next;
-      at = at.caller!;
-    }
+      return false;
+    });
+  }
+
+  /** Tells of every write before its next visible step to an object that nobody knows. */
+  unnamedWrites(frame: Frame, tell: (objectKind: number, slot: number) => void): void {
+    this.someRegion(frame, false, ({ accesses }, at) => {
+      for (const access of accesses) {
+        if (access.writes && objectIn(access, at) === nobody) tell(access.objectKind, access.slot);
+      }
+      return false;
+    });
   }
 
   /** True if it may touch the globals, or objects that its frames do not refer to. */
   isWide(frame: Frame): boolean {
+    return this.someRegion(frame, false, ({ isWide }) => isWide);
+  }
+
+  /** Through the frames, innermost first, as far as they can be left without a visible step. */
+  private someRegion(
+    frame: Frame,
+    endsAtLocks: boolean,
+    test: (region: Region, at: Frame) => boolean,
+  ): boolean {
     let at = frame;
-    let region = this.region(frame.process, frame.pc, false);
+    let region = this.region(frame.process, frame.pc, endsAtLocks);
     for (;;) {
-      if (region.isWide) return true;
-      const next = this.continuation(region, at, false);
+      if (test(region, at)) return true;
+      const next = this.continuation(region, at, endsAtLocks);
       if (next === undefined) return false;
       region = next;
       at = at.caller!;

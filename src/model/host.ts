@@ -11,6 +11,9 @@ export interface Host {
   read(object: number, slot: number): Value;
   write(object: number, slot: number, value: Value): void;
 
+  /** Told of a write to some object of the kind that is not known: it goes nowhere. */
+  misses?(objectKind: number, slot: number): void;
+
   /** Notes that a slot whose value was unknown has had this value all along; nothing changes. */
   settle(object: number, slot: number, value: Value): void;
 

@@ -7,10 +7,12 @@
  */
 import type { DiagnosticCode } from '../base/diagnostic-codes.js';
 import type { Span } from '../base/source.js';
+import { anyKind } from './access.js';
 import type { StepObserver } from './coverage.js';
 import { type Failure, FailureSignal } from './failure.js';
 import type { Frame } from './frame.js';
 import type { Host } from './host.js';
+import { kindOfObject } from './object-kinds.js';
 import {
   aliveSlot,
   type Domain,
@@ -43,6 +45,12 @@ export type Visibility =
   | { readonly kind: 'enter'; readonly process: number }
   | { readonly kind: 'leave'; readonly process: number }
   | { readonly kind: 'internal' };
+
+/** A slot of the object that an expression denotes. */
+interface Target {
+  readonly object: Expression;
+  readonly slot: number;
+}
 
 /** An `atomic` that takes more instructions than this does not end. */
 const maxInstructionsPerStep = 100_000;
@@ -204,15 +212,15 @@ export class Interpreter {
       case 'assign-union': {
         const object = this.object(instruction.object, instruction.span);
         const value = this.value(instruction.value);
-        this.write(object, instruction.slot, instruction.variant, instruction.span);
-        this.write(object, instruction.slot + 1, value, instruction.span);
+        this.write(object, instruction, instruction.variant, instruction.span);
+        this.writeAny(object, instruction.slot + 1, value);
         return instruction.next;
       }
       case 'lock': {
         const object = this.object(instruction.object, instruction.span);
         const owner = this.read(object, instruction.slot, instruction.span);
         if (owner !== 0 && owner !== unknown) return undefined;
-        this.write(object, instruction.slot, this.task, instruction.span);
+        this.write(object, instruction, this.task, instruction.span);
         return instruction.next;
       }
       case 'unlock': {
@@ -221,7 +229,7 @@ export class Interpreter {
         if (owner !== this.task && owner !== unknown) {
           this.fail('E0502', instruction.span, { owner: String(owner) });
         }
-        this.write(object, instruction.slot, 0, instruction.span);
+        this.write(object, instruction, 0, instruction.span);
         return instruction.next;
       }
       case 'get':
@@ -230,21 +238,18 @@ export class Interpreter {
         return instruction.next;
       case 'push': {
         const queue = this.load(instruction.place, instruction.span);
-        const value = this.value(instruction.value);
-        if (typeof queue === 'number') return instruction.next;
-        if (queue.length >= instruction.max) return undefined;
-        this.store(instruction.place, [...queue, value as number], instruction.span);
+        const value = this.value(instruction.value) as number;
+        const isKnown = typeof queue !== 'number';
+        if (isKnown && queue.length >= instruction.max) return undefined;
+        this.store(instruction.place, isKnown ? [...queue, value] : unknown, instruction.span);
         return instruction.next;
       }
       case 'pop': {
         const queue = this.load(instruction.place, instruction.span);
-        if (typeof queue === 'number') {
-          this.locals[instruction.local] = unknown;
-          return instruction.next;
-        }
-        if (queue.length === 0) return undefined;
-        this.locals[instruction.local] = queue[0]!;
-        this.store(instruction.place, queue.slice(1), instruction.span);
+        const isKnown = typeof queue !== 'number';
+        if (isKnown && queue.length === 0) return undefined;
+        this.locals[instruction.local] = isKnown ? queue[0]! : unknown;
+        this.store(instruction.place, isKnown ? queue.slice(1) : unknown, instruction.span);
         return instruction.next;
       }
       case 'branch':
@@ -284,14 +289,11 @@ export class Interpreter {
         this.locals[instruction.local] = object;
         return instruction.next;
       }
-      case 'destroy':
-        this.write(
-          this.object(instruction.object, instruction.span),
-          aliveSlot,
-          0,
-          instruction.span,
-        );
+      case 'destroy': {
+        const object = this.object(instruction.object, instruction.span);
+        this.write(object, { object: instruction.object, slot: aliveSlot }, 0, instruction.span);
         return instruction.next;
+      }
       case 'skip':
       case 'call-any':
         return instruction.next;
@@ -337,12 +339,15 @@ export class Interpreter {
     const values = instruction.arguments.map((argument) => this.value(argument));
     const process = this.program.processes[instruction.process]!;
     const { object, item } = workItem(process, values);
-    if (isUnknown(object)) return;
-    if (object === none && firstKind(process) !== 0) this.fail('E0507', instruction.span);
     const slot = process.workSlot!;
+    if (isUnknown(object)) {
+      this.host.misses?.(firstKind(process), slot);
+      return;
+    }
+    if (object === none && firstKind(process) !== 0) this.fail('E0507', instruction.span);
     const items = this.read(object, slot, instruction.span);
     if (typeof items === 'number') return;
-    this.write(object, slot, withWorkItem(items, item), instruction.span);
+    this.writeAny(object, slot, withWorkItem(items, item));
   }
 
   private count(instruction: Instruction & { kind: 'lock' | 'unlock' | 'get' | 'put' }): void {
@@ -352,8 +357,8 @@ export class Interpreter {
     if (isUnknown(count)) return;
     const changed = (count as number) + (instruction.kind === 'get' ? 1 : -1);
     if (changed < 0) this.fail('E0508', span);
-    this.write(object, slot, changed, span);
-    if (changed === 0) this.write(object, aliveSlot, 0, span);
+    this.write(object, instruction, changed, span);
+    if (changed === 0) this.writeAny(object, aliveSlot, 0);
   }
 
   private load(place: Place, span: Span): Value {
@@ -364,7 +369,7 @@ export class Interpreter {
   private store(place: Place, value: Value, span: Span): void {
     if (place.domain) this.checkRange(place.domain, value, span);
     if (place.kind === 'local') this.locals[place.index] = value;
-    else this.write(this.object(place.object, span), place.slot, value, span);
+    else this.write(this.object(place.object, span), place, value, span);
   }
 
   private checkRange(domain: Domain, value: Value, span: Span): void {
@@ -388,9 +393,13 @@ export class Interpreter {
     return this.host.read(object, slot);
   }
 
-  private write(object: number, slot: number, value: Value, span: Span): void {
-    if (!isUnknown(object)) this.checkAlive(object, span);
-    this.writeAny(object, slot, value);
+  private write(object: number, target: Target, value: Value, span: Span): void {
+    if (isUnknown(object)) {
+      this.host.misses?.(kindOfObject(target.object) ?? anyKind, target.slot);
+      return;
+    }
+    this.checkAlive(object, span);
+    this.host.write(object, target.slot, value);
   }
 
   /** Writes also to an object that does not exist yet. */

@@ -47,6 +47,18 @@ export const relations = {
       recorded.items.flatMap((item, index) => (index % 7 === 3 ? [item, noise(item)] : [item])),
     ),
 
+  'functions recorded without their arguments do not make it violate': (recorded, random, count) =>
+    atPlaces(recorded, random, 2 * count, () => {
+      const bare = random.pick(mappedNames(recorded));
+      const { verdict } = judge(
+        recorded,
+        recorded.items.map((item) =>
+          item.kind === 'event' && item.name === bare ? withoutFields(recorded, item) : item,
+        ),
+      );
+      return verdict === 'violates' ? `without the fields of ${bare} it violates` : undefined;
+    }),
+
   'a mapped event that is dropped is missed, or the verdict says why not': (
     recorded,
     random,
@@ -141,6 +153,27 @@ function noise(item: TraceItem): TraceEvent {
     fields: new Map([['dev', '0xff11000004442c10']]),
     text: '',
   };
+}
+
+function mappedNames(recorded: Recorded): readonly string[] {
+  const names = recorded.items.flatMap((item) =>
+    item.kind === 'event' && clauseOf(recorded, item) !== undefined ? [item.name] : [],
+  );
+  return [...new Set(names)];
+}
+
+/** Those stay by which a clause is chosen. */
+function withoutFields(recorded: Recorded, event: TraceEvent): TraceEvent {
+  const { kind, line, point, name, label, task, cpu, timestamp, text } = event;
+  const clause = clauseOf(recorded, event);
+  const bare = (fields: ReadonlyMap<string, string>): TraceEvent => {
+    return { kind, line, point, name, label, task, cpu, timestamp, fields, text };
+  };
+  const kept = [...event.fields].filter(([field]) => {
+    const others = [...event.fields].filter(([other]) => other !== field);
+    return clauseOf(recorded, bare(new Map(others))) !== clause;
+  });
+  return bare(new Map(kept));
 }
 
 function clauseOf({ observation }: Recorded, event: TraceEvent): Clause | undefined {

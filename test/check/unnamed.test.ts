@@ -1,0 +1,128 @@
+/** Calls of which a recording does not tell what they are about, among others of which it does. */
+import { expect, test } from 'vitest';
+import { TraceChecker } from '../../src/check/check.js';
+import { compileText } from '../support/load-spec.js';
+import { eventsOf } from '../support/trace-text.js';
+
+const program = compileText(`
+spec unnamed
+object device { lock mutex  var pending: bool = false  var count: 0..3 = 0 }
+process add(dev: device) { skip }
+process ask(dev: device) { dev.pending = true  schedule helper(dev) }
+work helper(dev: device) { call serve(dev) }
+process serve(dev: device) {
+  if dev.pending { call settle(dev) }
+}
+process settle(dev: device) { dev.pending = false }
+process flush() { await all work }
+observe o {
+  entry add(dev) => create dev: device, enter add(dev)
+  return add => leave add
+  entry ask(dev) => enter ask(dev)
+  return ask => leave ask
+  entry helper(dev) => enter helper(dev)
+  return helper => leave helper
+  entry serve(dev) => enter serve(dev)
+  return serve => leave serve
+  entry settle(dev) => enter settle(dev)
+  return settle => leave settle
+  entry flush() => enter flush()
+  return flush => leave flush
+}
+`);
+
+function judge(trace: string, of = program): readonly string[] {
+  const checker = new TraceChecker(of, of.observations[0]!);
+  for (const event of eventsOf(trace)) checker.add(event);
+  const { verdict, gaps } = checker.finish();
+  return [verdict, ...gaps.map(({ kind }) => kind)];
+}
+
+const created = `
+sh-7: entry add dev=0xff10
+sh-7: return add`;
+
+test('a device may have been changed by a call that does not say it was about it', () => {
+  const trace = `${created}
+sh-7: entry ask
+sh-7: return ask
+kworker/u8:0-9: entry helper dev=0xff10
+kworker/u8:0-9: entry serve dev=0xff10
+kworker/u8:0-9: entry settle dev=0xff10`;
+  expect(judge(trace)).toEqual(['inconclusive', 'unnamed-object']);
+});
+
+test('a device that was created after that call was not changed by it', () => {
+  const trace = `
+sh-7: entry ask
+sh-7: return ask
+${created}
+kworker/u8:0-9: entry helper dev=0xff10`;
+  expect(judge(trace)).toEqual(['violates']);
+});
+
+test('a worker that does not say whose item it takes may have taken the only one', () => {
+  const trace = `${created}
+sh-7: entry ask dev=0xff10
+sh-7: return ask
+kworker/u8:0-9: entry helper
+kworker/u8:0-9: entry serve dev=0xff10
+kworker/u8:0-9: entry settle dev=0xff10
+kworker/u8:0-9: return settle
+kworker/u8:0-9: return serve
+kworker/u8:0-9: return helper
+sh-7: entry flush
+sh-7: return flush`;
+  expect(judge(trace)).toEqual(['conforms']);
+});
+
+test.each([
+  ['sh-8: entry add dev=0xff30', 'violates', []],
+  ['sh-8: entry add', 'inconclusive', ['unnamed-object']],
+])('a device may be another since %s', (added, verdict, gaps) => {
+  const trace = `
+kworker/u8:1-10: entry helper dev=0xff20
+kworker/u8:1-10: entry serve dev=0xff20
+kworker/u8:1-10: entry settle dev=0xff20
+${created}
+sh-7: entry ask dev=0xff10
+sh-7: return ask
+${added}
+kworker/u8:0-9: entry helper dev=0xff10
+kworker/u8:0-9: entry serve dev=0xff10
+kworker/u8:0-9: return serve`;
+  expect(judge(trace)).toEqual([verdict, ...gaps]);
+});
+
+const noReturn = '';
+const returned = 'sh-7: return start\n';
+const itself = 'dev.on = true';
+const everyOther = 'for each other: device { other.on = true }';
+
+test.each([
+  ['its argument, and its end', 'entry start', noReturn, itself],
+  ['its argument', 'entry start', returned, itself],
+  ['which devices there are', 'entry start dev=0xff20', returned, everyOther],
+])('a call may have changed a device if the recording lacks %s', (_, started, ended, body) => {
+  const sampled = compileText(`
+spec sampled
+object device { var on: bool = false }
+process add(dev: device) { skip }
+process start(dev: device) { ${body} }
+process look(dev: device) { skip }
+observe o {
+  sample dev: device { on => on }
+  entry add(dev) => create dev: device, enter add(dev)
+  return add => leave add
+  entry start(dev) => enter start(dev)
+  return start => leave start
+  entry look(dev) => enter look(dev)
+  return look => leave look
+}
+`);
+  const trace = `${created}
+sh-7: ${started}
+${ended}sh-8: entry look dev=0xff10 on=1
+sh-8: return look`;
+  expect(judge(trace, sampled)).toEqual(['inconclusive', 'unnamed-object']);
+});
