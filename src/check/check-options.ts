@@ -1,4 +1,5 @@
 /** What whoever checks a trace may choose. */
+import type { Budget } from './effort.js';
 import type { Timeline } from './timeline.js';
 import type { TraceCoverage } from './trace-coverage.js';
 
@@ -7,6 +8,8 @@ export interface CheckOptions {
   readonly maxPossible?: number;
   /** Of too many states not some are followed: what is concerned becomes unknown at once. */
   readonly isExhaustive?: boolean;
+  /** What the searches of several checks may try together; beyond it too many states are possible. */
+  readonly budget?: Budget;
   /** How many objects may be remembered; beyond it the ones met first are forgotten. */
   readonly maxObjects?: number;
   /**

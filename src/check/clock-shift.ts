@@ -6,6 +6,7 @@ import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { TraceEvent, TraceItem } from '../trace/event.js';
 import { type CheckOptions, TraceChecker } from './check.js';
+import { Budget } from './effort.js';
 import { ClauseTable } from './clause-table.js';
 import { readPointer } from './population.js';
 import type { Divergence } from './verdict.js';
@@ -28,8 +29,9 @@ const maxCpus = 4;
 /** So many states are followed, as in a slice: it is done many times. */
 const most = 200;
 
-/** How much may be checked on the way, in events. */
+/** How much may be checked on the way, in events, and how many steps may be tried. */
 const maxChecked = 400_000;
+const maxSteps = 100_000;
 
 /** Undefined if none was found; `items` are the whole recording. */
 export function findClockShift(
@@ -44,14 +46,15 @@ export function findClockShift(
     (item): item is TraceEvent => item.kind === 'event' && clauses.find(item) !== undefined,
   );
   const unborn = countUnborn(items, clauses);
-  let budget = maxChecked;
+  let left = maxChecked;
+  const budget = new Budget(maxSteps);
   let best: ClockShift | undefined;
   for (const cpu of cpusNear(judged, divergence).slice(0, maxCpus)) {
     for (const direction of [1n, -1n]) {
       const shifts = shiftsNear(judged, divergence, cpu, direction);
       for (const nanoseconds of shifts.slice(0, maxTried)) {
         if (best && size(nanoseconds) >= size(best.nanoseconds)) break;
-        if (budget <= 0) return best;
+        if (left <= 0 || budget.isSpent) return best;
         const moved = shifted(items, cpu, nanoseconds);
         if (conforms(moved) && countUnborn(moved, clauses) <= unborn) best = { cpu, nanoseconds };
       }
@@ -64,14 +67,17 @@ export function findClockShift(
       maxPossible: most,
       isExhaustive: true,
       ...options,
+      budget,
       skew: 0,
     });
     for (const item of moved) {
-      budget -= 1;
+      left -= 1;
       checker.add(item);
-      if (checker.isDecided || checker.isBounded || budget <= 0) break;
+      if (checker.isDecided || checker.isBounded || left <= 0) break;
     }
-    return budget > 0 && !checker.isBounded && checker.finish().verdict !== 'violates';
+    if (left <= 0) return false;
+    const { verdict } = checker.finish();
+    return !checker.isBounded && verdict !== 'violates';
   }
 }
 

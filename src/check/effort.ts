@@ -5,6 +5,23 @@
  * searched for at length, and a recording takes time in proportion to its length all the same.
  */
 
+/** How many steps all searches may try of all the checks that share it; then nothing is found any more. */
+export class Budget {
+  left: number;
+
+  constructor(steps: number) {
+    this.left = steps;
+  }
+
+  spend(steps: number): void {
+    this.left -= steps;
+  }
+
+  get isSpent(): boolean {
+    return this.left < 0;
+  }
+}
+
 /** No search may use up more than this part of what there is. */
 const share = 4;
 

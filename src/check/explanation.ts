@@ -9,7 +9,7 @@ import type { Value } from '../model/value.js';
 import type { Actors, ActorSetting } from './actors.js';
 import type { Cloud, EntityKey, Reading } from './belief.js';
 import type { Decoder } from './decode.js';
-import type { Effort } from './effort.js';
+import type { Budget, Effort } from './effort.js';
 import type { Changes } from './possibility.js';
 import type { Touched, TouchedView } from './touched.js';
 
@@ -87,4 +87,5 @@ export interface SearchSetting extends ActorSetting {
   readonly maxPossible: number;
   /** Undefined where all states that are possible have to be followed. */
   readonly effort: Effort | undefined;
+  readonly budget: Budget | undefined;
 }

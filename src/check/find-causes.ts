@@ -4,11 +4,12 @@ import type { Program } from '../model/program.js';
 import type { TraceItem } from '../trace/event.js';
 import { Causes } from './causes.js';
 import { type CheckOptions, TraceChecker } from './check.js';
+import { Budget } from './effort.js';
 import { TraceCoverage } from './trace-coverage.js';
 import type { Divergence } from './verdict.js';
 
-/** Where more possibilities were examined, the causes are not worth the time. */
-const maxDerived = 250_000;
+/** Where more steps have to be tried, the causes are not worth the time. */
+const maxSteps = 50_000;
 
 /** The objects with the causes of their members; undefined if the recording is not rejected so again. */
 export function findCauses(
@@ -20,13 +21,13 @@ export function findCauses(
 ): Pick<Divergence, 'objects' | 'doubts'> | undefined {
   const causes = new Causes();
   const coverage = new TraceCoverage(causes);
-  const checker = new TraceChecker(program, observation, { ...options, coverage });
+  const budget = new Budget(maxSteps);
+  const checker = new TraceChecker(program, observation, { ...options, coverage, budget });
   for (const item of items) {
-    if (checker.isDecided) break;
-    if (coverage.lineage.derived > maxDerived) return undefined;
+    if (checker.isDecided || budget.isSpent) break;
     checker.add(item);
   }
-  const again = checker.finish().divergence;
+  const again = budget.isSpent ? undefined : checker.finish().divergence;
   if (again?.at.line !== divergence.at.line) return undefined;
   const doubts = causes.doubts.map(({ property: { name, title, span }, since }) => {
     return { property: name, title, span, since };

@@ -11,6 +11,7 @@ import { copyEvent } from '../trace/copy-event.js';
 import type { EventPoint, Origin, TaskName, TraceEvent, TraceItem } from '../trace/event.js';
 import type { CheckOptions } from './check.js';
 import { checkItems } from './check-trace.js';
+import { Budget } from './effort.js';
 import { ClauseTable } from './clause-table.js';
 import type { Divergence, EventReference, VerdictKind } from './verdict.js';
 
@@ -63,6 +64,8 @@ export interface MissOptions extends CheckOptions {
 }
 
 const defaultMaxChecked = 60_000;
+/** How many steps the searches of all the checks may try. */
+const maxSteps = 100_000;
 /** What setting up a check costs, and a possible state of it, measured in events. */
 const setUpCost = 150;
 const stateCost = 20;
@@ -105,6 +108,7 @@ class MissFinder {
   private readonly clauses: ClauseTable;
   private readonly rejected: TraceEvent | undefined;
   private readonly found: Miss[] = [];
+  private readonly steps: Budget;
   private budget: number;
   private wholeBudget: number;
   private verified = 0;
@@ -123,7 +127,8 @@ class MissFinder {
     this.divergence = divergence;
     this.slice = slice;
     this.whole = whole;
-    this.options = { maxPossible: 2_000, isExhaustive: true, ...options };
+    this.steps = new Budget(maxSteps);
+    this.options = { maxPossible: 2_000, isExhaustive: true, ...options, budget: this.steps };
     this.clauses = new ClauseTable(observation);
     this.budget = maxChecked;
     this.wholeBudget = 2 * maxChecked;
@@ -217,7 +222,12 @@ class MissFinder {
       return changed !== undefined;
     }
     const all = change(this.whole);
-    if (!all || this.wholeBudget < all.length || this.verified >= maxVerified) {
+    if (
+      !all ||
+      this.wholeBudget < all.length ||
+      this.steps.isSpent ||
+      this.verified >= maxVerified
+    ) {
       this.isCut ||= all !== undefined;
       return false;
     }
@@ -232,7 +242,7 @@ class MissFinder {
   }
 
   private isExplained(items: readonly TraceItem[]): boolean {
-    if (this.budget <= 0) {
+    if (this.budget <= 0 || this.steps.isSpent) {
       this.isCut = true;
       return false;
     }

@@ -10,7 +10,7 @@ import type { NextVisible } from '../model/next-visible.js';
 import type { Domain, Program, Scenario } from '../model/program.js';
 import { none, type Value } from '../model/value.js';
 import type { Actors } from './actors.js';
-import type { Effort } from './effort.js';
+import type { Budget, Effort } from './effort.js';
 import {
   type Believed,
   type BeliefView,
@@ -293,6 +293,9 @@ export class Recorder implements SearchSetting {
   }
   get effort(): Effort | undefined {
     return this.state.effort;
+  }
+  get budget(): Budget | undefined {
+    return this.state.budget;
   }
   get maxPossible(): number {
     return this.state.maxPossible;

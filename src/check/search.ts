@@ -139,7 +139,8 @@ class Search {
 
   private followAll(before: readonly Changes[], width: number): readonly Changes[] {
     const matched: Changes[] = [];
-    const allowance = this.effort?.allowance ?? Infinity;
+    const { budget } = this.trial.setting;
+    const allowance = Math.min(this.effort?.allowance ?? Infinity, budget?.left ?? Infinity);
     const isAll = width >= before.length;
     this.trial.steps = before.length;
     try {
@@ -152,6 +153,7 @@ class Search {
       }
     } finally {
       this.effort?.spend(this.trial.steps);
+      budget?.spend(this.trial.steps);
     }
     return matched;
   }

@@ -12,6 +12,7 @@ import type { TraceEvent, TraceItem } from '../trace/event.js';
 import { callsOf, taskOf } from './call-tree.js';
 import type { CheckOptions } from './check.js';
 import { checkItems } from './check-trace.js';
+import { Budget } from './effort.js';
 import { minimize, type Trial } from './minimize.js';
 import { reasonOf } from './reason.js';
 import { SliceMaterial } from './slice-material.js';
@@ -23,6 +24,9 @@ export interface SliceOptions extends CheckOptions {
 }
 
 const defaultMaxChecked = 300_000;
+
+/** How many steps the searches of all the checks may try. */
+const maxSteps = 300_000;
 
 /** What setting up a check costs, and a possible state of it, measured in events. */
 const setUpCost = 200;
@@ -82,6 +86,7 @@ class Slicer {
   private readonly holes: readonly TraceItem[];
   private readonly tried = new Map<string, 'holds' | 'fails' | 'too-much'>();
   private budget: number;
+  private readonly steps: Budget;
   private limit = 0;
   /** Something was not tried, or not to its end. */
   private isCut = false;
@@ -93,9 +98,10 @@ class Slicer {
     divergence: Divergence,
     options: SliceOptions,
   ) {
+    this.steps = new Budget(maxSteps);
     this.check = (items) => {
       const bound = Math.min(options.maxPossible ?? this.limit, this.limit);
-      const again = { ...options, maxPossible: bound, isExhaustive: true };
+      const again = { ...options, maxPossible: bound, isExhaustive: true, budget: this.steps };
       return checkItems(program, observation, items, again);
     };
     this.material = material;
@@ -200,7 +206,7 @@ class Slicer {
   }
 
   private get isExhausted(): boolean {
-    return this.budget < setUpCost;
+    return this.budget < setUpCost || this.steps.isSpent;
   }
 
   /** Whether the part holds that is left with some of the groups. */
@@ -224,7 +230,7 @@ class Slicer {
   }
 
   private try(items: readonly TraceItem[]): 'holds' | 'fails' | 'too-much' {
-    if (this.budget < items.length + setUpCost) return 'too-much';
+    if (this.isExhausted || this.budget < items.length + setUpCost) return 'too-much';
     const { divergence, gaps, maxPossible: states } = this.check(items);
     const isTooMuch = gaps.some(({ kind }) => tooMuch.includes(kind));
     this.budget -= items.length + setUpCost + stateCost * (isTooMuch ? this.limit : states);

@@ -28,7 +28,7 @@ import {
   type Variant,
 } from './belief.js';
 import { type DecodedEvent, Decoder } from './decode.js';
-import { Effort } from './effort.js';
+import { type Budget, Effort } from './effort.js';
 import { Population, type TraceObject } from './population.js';
 import { type Changes, stateOf } from './possibility.js';
 import type { Explanation, SearchSetting } from './explanation.js';
@@ -65,6 +65,7 @@ export class CheckState implements SearchSetting {
   readonly timeline: CheckOptions['timeline'];
   /** Undefined in a closed world, and where somebody asks what all possible states have in common. */
   readonly effort: Effort | undefined;
+  readonly budget: Budget | undefined;
   /** Present while not all states that are possible are followed. */
   narrowed: Narrowed | undefined;
   private readonly ended: number[] = [];
@@ -73,7 +74,7 @@ export class CheckState implements SearchSetting {
     program: Program,
     observation: Observation,
     maxPossible: number,
-    { coverage, timeline, isExhaustive = false }: CheckOptions = {},
+    { coverage, timeline, budget, isExhaustive = false }: CheckOptions = {},
   ) {
     this.program = program;
     this.observation = observation;
@@ -90,6 +91,7 @@ export class CheckState implements SearchSetting {
     this.decoder = new Decoder(observation, this.population);
     this.visibility = new Visibility(program, observation);
     this.maxPossible = maxPossible;
+    this.budget = budget;
     this.effort = this.scenario || coverage || isExhaustive ? undefined : new Effort(maxPossible);
     this.indexes = new Indexes(program, this.belief, this.population, this.sorts);
     this.footprints = this.newFootprints();

@@ -83,7 +83,10 @@ async function check(line: readonly string[], code = 1): Promise<{ first: string
 }
 
 const right = 'assert !d.open';
-const good = ['--corpus', trace('good', 'a.make a.unlock_it a.look b.lock_it b.look b.unlock_it')];
+const good = [
+  '--corpus',
+  trace('good', 'a.make a.unlock_it a.lock_it a.unlock_it a.look b.lock_it b.look b.unlock_it'),
+];
 const more = ['--corpus', trace('more', 'a.make b.look a.unlock_it b.lock_it a.unlock_it')];
 
 test('a kernel that unlocks twice', async () => {
