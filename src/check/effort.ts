@@ -25,10 +25,15 @@ export class Budget {
 /** No search may use up more than this part of what there is. */
 const share = 4;
 
+/** So many events bring more than those after them: a short recording may take its time. */
+const firstEvents = 2000;
+const lessAfterwards = 4;
+
 export class Effort {
   private readonly most: number;
   /** What an event brings. */
-  private readonly stepsOfEvent: number;
+  private stepsOfEvent: number;
+  private events = 0;
   private credit: number;
   /** What the searches for the event at hand have taken, one after the other. */
   searches: number[] = [];
@@ -50,6 +55,9 @@ export class Effort {
   }
 
   eventBegins(): void {
+    this.events += 1;
+    if (this.events === firstEvents)
+      this.stepsOfEvent = Math.ceil(this.stepsOfEvent / lessAfterwards);
     this.credit = Math.min(this.most, this.credit + this.stepsOfEvent);
     this.searches = [];
   }
