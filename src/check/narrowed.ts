@@ -7,7 +7,7 @@
  * possible is forgotten, and the event is judged without it.
  */
 import type { Origin } from '../trace/event.js';
-import { type EntityKey, objectKey, taskKey } from './belief.js';
+import { type EntityKey, isTaskKey, objectKey, taskKey } from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import { forgetEntities } from './forgetting.js';
 import { isControlKey, objectOf } from './possibility.js';
@@ -52,8 +52,16 @@ export class Narrowed {
     changed.clear();
   }
 
-  /** Nothing doubtful is believed any more; returns the names of the objects. */
+  /**
+   * Nothing doubtful is believed any more; returns the names of the objects. What a task was about
+   * to write to those that it refers to, nobody knows either.
+   */
   forget(): readonly string[] {
-    return forgetEntities(this.state, this.doubtful);
+    const keys = new Set(this.doubtful);
+    for (const key of this.doubtful) {
+      if (!isTaskKey(key)) continue;
+      for (const object of this.state.objectsOf(key >> 1)) keys.add(objectKey(object));
+    }
+    return forgetEntities(this.state, keys);
   }
 }
