@@ -31,6 +31,7 @@ import { isIdentityOpen } from './open-order.js';
 import { explainTied } from './tied.js';
 import { doubtsOfBroken, explainUncertain } from './uncertain.js';
 import { isMute } from './unnoticed.js';
+import { UnrecordedFinder } from './unrecorded.js';
 import { areOfOneStream, Waiting } from './waiting.js';
 import { WholeObjects } from './whole-objects.js';
 import type { CheckResult, Divergence } from './verdict.js';
@@ -120,6 +121,11 @@ export class TraceChecker {
       if (clause) this.state.visibility.sawRecorded(clause);
     }
     this.explainer.recordingChanged();
+    const { program, observation, clauses, state } = this;
+    if (!state.scenario) {
+      const finder = new UnrecordedFinder(program, observation, clauses, state.visibility);
+      state.unrecorded = finder.find(window);
+    }
     for (const item of window) this.judgeItem(item);
   }
 

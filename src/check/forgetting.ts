@@ -20,7 +20,7 @@ function isShared(state: CheckState, object: number): boolean {
 
 /** Why something that is believed may not be so, with the names of the objects. */
 export interface Doubt {
-  readonly kind: 'unknown-start' | 'unnamed-object';
+  readonly kind: 'unknown-start' | 'unnamed-object' | 'unrecorded-call';
   readonly concerns: readonly string[];
 }
 
@@ -53,20 +53,16 @@ export function forgetUncertain(state: CheckState, decoded: DecodedEvent): Forgo
     if (object.isFresh) state.belief.forgetSlots(number, written);
     else state.belief.override(objectKey(number), unknownObject(state.program, object.objectKind));
   }
-  const doubts: Doubt[] = [
-    { kind: 'unknown-start', concerns: old },
-    { kind: 'unnamed-object', concerns: unnamed },
-  ];
-  return forgottenSince(
-    mark,
-    doubts.filter(({ concerns }) => concerns.length > 0),
-    state,
-  );
+  const doubts: Doubt[] = [];
+  if (old.length > 0) doubts.push({ kind: 'unknown-start', concerns: old });
+  if (unnamed.length > 0) doubts.push(unnamedDoubt(state, unnamed));
+  return forgottenSince(mark, doubts, state);
 }
 
 /**
  * If of some object involved it is not certain what it is, because calls did not tell which they
- * were about: forgets all that is involved, also tasks, which may have read what was not so.
+ * were about, or did not show: forgets all that is involved, also tasks, which may have read what was
+ * not so.
  */
 export function forgetUnnamed(state: CheckState, decoded: DecodedEvent): Forgotten {
   const { objects } = state.population;
@@ -75,9 +71,16 @@ export function forgetUnnamed(state: CheckState, decoded: DecodedEvent): Forgott
     const object = objects[number];
     return object !== undefined && state.unnamed.slotsOf(object).length > 0;
   });
-  if (!isUnnamed) return forgottenSince(mark, [], state);
+  if (!isUnnamed && state.unrecorded.size === 0) return forgottenSince(mark, [], state);
   const concerns = forgetEntities(state, involvedEntities(state, [decoded], []));
-  return forgottenSince(mark, [{ kind: 'unnamed-object', concerns }], state);
+  return forgottenSince(mark, [unnamedDoubt(state, concerns)], state);
+}
+
+/** Of what may have been written by calls that do not tell to what, or that do not show at all. */
+function unnamedDoubt(state: CheckState, objects: readonly string[]): Doubt {
+  if (state.unrecorded.size === 0) return { kind: 'unnamed-object', concerns: objects };
+  const names = [...state.unrecorded].map((process) => state.program.processes[process]!.name);
+  return { kind: 'unrecorded-call', concerns: [...names, ...objects] };
 }
 
 function forgottenSince(mark: number, doubts: readonly Doubt[], state: CheckState): Forgotten {

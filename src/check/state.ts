@@ -57,6 +57,8 @@ export class CheckState implements SearchSetting {
   readonly maxPossible: number;
   readonly anonymousTasks: number[] = [];
   readonly unnamed: UnnamedWrites;
+  /** Processes that are begun, and the recording never shows it. */
+  unrecorded: ReadonlySet<number> = new Set();
   readonly history = new History();
   footprints: Footprints;
   nextVisible: NextVisible;
@@ -167,11 +169,21 @@ export class CheckState implements SearchSetting {
     this.unnamed.note(objectKind, slot);
   }
 
-  /** Every task may have got by now as far as its next visible step. */
+  /**
+   * Every task may have got by now as far as its next visible step, and what is not recorded may have
+   * run.
+   */
   notePendingUnnamed(): void {
+    const tell = (objectKind: number, slot: number) => this.misses(objectKind, slot);
+    for (const process of this.unrecorded) {
+      const { role, parameters, workSlot } = this.program.processes[process]!;
+      const domain = parameters[0]?.domain;
+      if (role === 'work') tell(domain?.kind === 'reference' ? domain.objectKind : 0, workSlot!);
+      this.footprints.writesOf(process, tell);
+    }
     for (const task of this.busyTasks) {
       for (const { frame } of this.belief.statesOf(taskKey(task)) as readonly TaskState[]) {
-        if (frame) this.footprints.unnamedWrites(frame, (...place) => this.misses(...place));
+        if (frame) this.footprints.unnamedWrites(frame, tell);
       }
     }
   }

@@ -87,6 +87,8 @@ export type GapKind =
   | 'unknown-start'
   /** A call whose arguments were not recorded may have done this. */
   | 'unnamed-object'
+  /** A function that runs, and is not recorded, may have done this. */
+  | 'unrecorded-call'
   /** More states were possible than the bound allows; the objects concerned are unknown from there. */
   | 'too-many-states'
   /** More objects were alive than the bound allows; the oldest were forgotten. */

@@ -92,6 +92,28 @@ export class Visibility {
     return roots;
   }
 
+  /** True if an event of entering the process was recorded. */
+  hasEntry(process: number): boolean {
+    for (const { meaning } of this.recorded) {
+      if (meaning.kind === 'enter' && meaning.process === process) return true;
+    }
+    return false;
+  }
+
+  /** Who may have called a process without an event of theirs, work included. */
+  unseenCallersOf(process: number): ReadonlySet<number> {
+    const above = new Set<number>();
+    const pending = [process];
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      for (const caller of this.callers[at]!) {
+        if (above.has(caller) || this.hasEntry(caller)) continue;
+        above.add(caller);
+        pending.push(caller);
+      }
+    }
+    return above;
+  }
+
   /** True if `process`, once begun, may come to enter or leave `callee`. */
   mayLeadTo(process: number, callee: number): boolean {
     return process === callee || this.callersOf(callee, true).has(process);

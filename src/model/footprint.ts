@@ -107,6 +107,23 @@ export class Footprints {
     });
   }
 
+  /** Tells of every slot that a process may write, in the calls that leave no event, too. */
+  writesOf(process: number, tell: (objectKind: number, slot: number) => void): void {
+    const seen = new Set<number>();
+    const pending = [process];
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      if (seen.has(at)) continue;
+      seen.add(at);
+      const found: StaticAccess[] = [];
+      for (const instruction of this.program.processes[at]!.code) {
+        this.finder.ofInstruction(instruction, found, new Set());
+        if (instruction.kind !== 'call') continue;
+        if (this.isHidden('enter', instruction.process)) pending.push(instruction.process);
+      }
+      for (const { objectKind, slot, writes } of found) if (writes) tell(objectKind, slot);
+    }
+  }
+
   /** True if it may touch the globals, or objects that its frames do not refer to. */
   isWide(frame: Frame): boolean {
     return this.someRegion(frame, false, ({ isWide }) => isWide);

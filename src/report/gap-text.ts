@@ -28,6 +28,8 @@ function gapText(gap: Gap): string {
       return 'something that was under way when the recording began, or when a gap ended, may have done this';
     case 'unnamed-object':
       return 'a call may have done this of which the recording does not tell what it was about';
+    case 'unrecorded-call':
+      return 'a function that runs and is not recorded may have done this';
     case 'too-many-states':
       return 'more states were possible from here than could be followed (--max-possible)';
     case 'too-many-objects':

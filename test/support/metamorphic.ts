@@ -59,6 +59,25 @@ export const relations = {
       return verdict === 'violates' ? `without the fields of ${bare} it violates` : undefined;
     }),
 
+  'functions that are not recorded do not make it violate': (recorded, random, count) =>
+    atPlaces(recorded, random, 4 * count, () => {
+      const names = mappedNames(recorded);
+      const gone = new Map(
+        Array.from({ length: 1 + random.below(4) }, () => [
+          random.pick(names),
+          random.pick(['entry', 'return', 'both']),
+        ]),
+      );
+      const isGone = ({ name, point }: TraceEvent) =>
+        ['both', point].includes(gone.get(name) ?? '');
+      const { verdict } = judge(
+        recorded,
+        recorded.items.filter((item) => item.kind !== 'event' || !isGone(item)),
+      );
+      const what = [...gone].map(([name, point]) => `${name} (${point})`).join(', ');
+      return verdict === 'violates' ? `without ${what} it violates` : undefined;
+    }),
+
   'a mapped event that is dropped is missed, or the verdict says why not': (
     recorded,
     random,

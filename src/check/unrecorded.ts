@@ -1,0 +1,129 @@
+/**
+ * Which functions run although the recording never shows them being entered.
+ *
+ * Nobody probes everything. A function that others call is then taken as a hidden step of its
+ * callers; one that code outside the specification calls, or a worker, would have to be taken as
+ * running at any time, if it is not merely one that was never called. Here is what tells the two
+ * apart: functions entered that only it calls, or its return.
+ */
+import type { Observation } from '../model/observation.js';
+import type { Program } from '../model/program.js';
+import type { TraceEvent, TraceItem } from '../trace/event.js';
+import { taskOf } from './call-tree.js';
+import type { ClauseTable } from './clause-table.js';
+import type { Visibility } from './visibility.js';
+
+/** What may be entered next from somewhere inside a process, by steps that leave no event. */
+interface Entries {
+  readonly processes: ReadonlySet<number>;
+  /** Code outside the specification may run there. */
+  readonly callsAny: boolean;
+}
+
+export class UnrecordedFinder {
+  private readonly program: Program;
+  private readonly clauses: ClauseTable;
+  private readonly visibility: Visibility;
+  /** Processes whose entry the observation speaks of. */
+  private readonly expected: ReadonlySet<number>;
+  private readonly entries: (Entries | undefined)[] = [];
+  /** By task: the processes it is inside as far as the recording shows, innermost last. */
+  private readonly stacks = new Map<string, number[]>();
+  private readonly found = new Set<number>();
+
+  constructor(
+    program: Program,
+    observation: Observation,
+    clauses: ClauseTable,
+    visibility: Visibility,
+  ) {
+    this.program = program;
+    this.clauses = clauses;
+    this.visibility = visibility;
+    this.expected = new Set(
+      observation.clauses.flatMap(({ meaning, optional }) =>
+        meaning.kind === 'enter' && !optional ? [meaning.process] : [],
+      ),
+    );
+  }
+
+  /** The processes that are begun by nobody who shows; what is recorded must be known by now. */
+  find(items: Iterable<TraceItem>): ReadonlySet<number> {
+    for (const item of items) {
+      if (item.kind === 'event') this.event(item);
+      else if (item.kind === 'lost') this.stacks.clear();
+    }
+    return this.found;
+  }
+
+  private event(event: TraceEvent): void {
+    const meaning = this.clauses.find(event)?.meaning;
+    if (!meaning || meaning.kind === 'do') return;
+    const { kind, process } = meaning;
+    const task = taskOf(event);
+    const stack = this.stacks.get(task) ?? [];
+    this.stacks.set(task, stack);
+    if (kind === 'enter') {
+      while (!this.mayEnter(stack, process)) {
+        const top = stack.at(-1);
+        if (top === undefined || !this.visibility.isHidden('leave', top)) {
+          this.suspectCallers(process);
+          break;
+        }
+        stack.pop();
+      }
+      stack.push(process);
+      return;
+    }
+    const at = stack.lastIndexOf(process);
+    if (at !== -1) stack.length = at;
+    else this.suspect(process);
+  }
+
+  private mayEnter(stack: readonly number[], process: number): boolean {
+    const { isRoot, role } = this.program.processes[process]!;
+    const top = stack.at(-1);
+    if (top === undefined) return isRoot || role === 'work';
+    const { processes, callsAny } = this.entriesFrom(top);
+    return processes.has(process) || (callsAny && isRoot);
+  }
+
+  /** Somebody who does not show has called the process. */
+  private suspectCallers(process: number): void {
+    for (const caller of this.visibility.unseenCallersOf(process)) this.suspect(caller);
+  }
+
+  private suspect(process: number): void {
+    const { isRoot, role } = this.program.processes[process]!;
+    const isBegun = isRoot || role === 'work';
+    if (isBegun && this.expected.has(process) && !this.visibility.hasEntry(process)) {
+      this.found.add(process);
+    }
+  }
+
+  private entriesFrom(process: number): Entries {
+    const known = this.entries[process];
+    if (known) return known;
+    const processes = new Set<number>();
+    let callsAny = false;
+    const pending = [process];
+    const seen = new Set(pending);
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      for (const instruction of this.program.processes[at]!.code) {
+        if (instruction.kind === 'call-any') {
+          callsAny ||= instruction.among === undefined;
+          for (const each of instruction.among ?? []) processes.add(each);
+        }
+        if (instruction.kind !== 'call') continue;
+        const callee = instruction.process;
+        processes.add(callee);
+        if (!this.visibility.isHidden('enter', callee) || seen.has(callee)) continue;
+        seen.add(callee);
+        pending.push(callee);
+      }
+    }
+    const entries = { processes, callsAny };
+    this.entries[process] = entries;
+    return entries;
+  }
+}

@@ -1,0 +1,78 @@
+/** Functions that run and that a recording never shows being entered. */
+import { expect, test } from 'vitest';
+import { TraceChecker } from '../../src/check/check.js';
+import { compileText } from '../support/load-spec.js';
+import { eventsOf } from '../support/trace-text.js';
+
+const names = ['add', 'remove', 'unlist', 'look', 'helper', 'serve', 'scan'];
+const program = compileText(`
+spec unrecorded
+object device { var listed: bool = true  var served: bool = false }
+process add(dev: device) { skip }
+export process remove(dev: device) { dev.listed = false  call unlist(dev) }
+process unlist(dev: device) { skip }
+process look(dev: device) { skip }
+work helper(dev: device) { dev.served = true  call serve(dev) }
+process serve(dev: device) { skip }
+process scan(dev: device) { call any }
+observe o {
+  sample dev: device { listed => listed, served => served }
+  ${names
+    .map((name) => {
+      const created = name === 'add' ? 'create dev: device, ' : '';
+      return `entry ${name}(dev) => ${created}enter ${name}(dev)  return ${name} => leave ${name}`;
+    })
+    .join('\n  ')}
+}
+`);
+
+function judge(trace: string): readonly string[] {
+  const checker = new TraceChecker(program, program.observations[0]!);
+  for (const event of eventsOf(`sh-7: entry add dev=0xff10\nsh-7: return add\n${trace}`)) {
+    checker.add(event);
+  }
+  const { verdict, gaps } = checker.finish();
+  return [verdict, ...gaps.map(({ kind, concerns }) => `${kind} ${concerns.join()}`)];
+}
+
+const gone = `
+sh-8: entry look dev=0xff10 listed=0
+sh-8: return look`;
+
+test('what a function would have done that was never called has not happened', () => {
+  expect(judge(gone)).toEqual(['violates']);
+});
+
+test('that a function runs, which is not recorded, shows in whom it calls', () => {
+  const called = `${gone}
+sh-9: entry unlist dev=0xff20
+sh-9: return unlist`;
+  expect(judge(called)).toEqual(['inconclusive', 'unrecorded-call remove,0xff10']);
+});
+
+test('or in its return', () => {
+  expect(judge(`${gone}\nsh-9: return remove`)).toEqual([
+    'inconclusive',
+    'unrecorded-call remove,0xff10',
+  ]);
+});
+
+test('or inside of others that call any', () => {
+  const nested = `
+sh-9: entry scan dev=0xff10
+sh-9: entry unlist dev=0xff10
+sh-9: return unlist
+sh-9: return scan`;
+  expect(judge(nested)).toEqual(['inconclusive', 'unrecorded-call remove,0xff10']);
+});
+
+test('a work function is taken for recorded, unless somebody shows whom it calls', () => {
+  const served = `
+sh-8: entry look dev=0xff10 served=1
+sh-8: return look`;
+  expect(judge(served)).toEqual(['violates']);
+  const called = `${served}
+kworker/u8:0-9: entry serve dev=0xff20
+kworker/u8:0-9: return serve`;
+  expect(judge(called)).toEqual(['inconclusive', 'unrecorded-call helper,0xff10']);
+});
