@@ -24,6 +24,11 @@ export interface CheckOptions {
   readonly coverage?: TraceCoverage;
   /** Filled with what the events are and what they make of the objects. */
   readonly timeline?: Timeline;
+  /**
+   * It is a part of a recording from which events were left out, whole functions, too: those that are
+   * not in it count as never called. So does a trace that says so, as an excerpt does.
+   */
+  readonly isPart?: boolean;
   /** How many items are read before judging begins, to learn which functions are recorded. */
   readonly lookahead?: number;
 }

@@ -8,6 +8,7 @@
 import type { Clause, Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { Loss, TraceEvent, TraceItem, Unreadable } from '../trace/event.js';
+import { isExcerptMark } from '../trace/excerpt.js';
 import type { Cloud } from './belief.js';
 import { ClauseTable } from './clause-table.js';
 import { type EstimatedSkew, estimateSkew } from './clocks.js';
@@ -71,11 +72,13 @@ export class TraceChecker {
   /** After a gap in a closed world: events are only counted. */
   private isBlind = false;
   private maxPossible = 0;
+  private readonly isPart: boolean;
 
   constructor(program: Program, observation: Observation, options: CheckOptions = {}) {
     this.program = program;
     this.observation = observation;
     this.lookahead = options.lookahead ?? defaultLookahead;
+    this.isPart = options.isPart ?? false;
     if (options.skew !== undefined) this.skew = BigInt(Math.floor(options.skew));
     this.maxObjects = options.maxObjects ?? defaultMaxObjects;
     this.clauses = new ClauseTable(observation);
@@ -122,7 +125,7 @@ export class TraceChecker {
     }
     this.explainer.recordingChanged();
     const { program, observation, clauses, state } = this;
-    if (!state.scenario) {
+    if (!state.scenario && !this.isPart && !window.some(isExcerptMark)) {
       const finder = new UnrecordedFinder(program, observation, clauses, state.visibility);
       state.unrecorded = finder.find(window);
     }

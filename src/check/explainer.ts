@@ -12,6 +12,7 @@ import { type BrokenProperty, findBrokenProperty } from './properties.js';
 import { explainEvent } from './search.js';
 import type { CheckState } from './state.js';
 import type { TouchedView } from './touched.js';
+import { forgetQueues } from './unnamed.js';
 
 /** What became of an event; of one explained the states after it are believed from here on. */
 export type Found =
@@ -80,7 +81,7 @@ export class Explainer {
   explain(decoded: DecodedEvent): Found {
     const found = this.find(decoded);
     if (found.kind === 'explained') this.state.narrowed?.follow(decoded, this.lastTouched());
-    this.state.forgetQueues();
+    forgetQueues(this.state);
     return found;
   }
 

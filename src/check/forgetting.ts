@@ -7,10 +7,12 @@ import {
   objectKey,
   type ObjectState,
   taskKey,
+  type TaskState,
 } from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import { unknownObject } from './possibility.js';
 import type { CheckState } from './state.js';
+import { forgetQueues, notePendingWrites } from './unnamed.js';
 
 /** Objects that many tasks refer to without hanging together: those without a lock of their own. */
 function isShared(state: CheckState, object: number): boolean {
@@ -38,10 +40,10 @@ export interface Forgotten {
  * which it is about.
  */
 export function forgetUncertain(state: CheckState, decoded: DecodedEvent): Forgotten {
-  state.notePendingUnnamed();
   const old: string[] = [];
-  const unnamed: string[] = [];
   const mark = state.belief.mark();
+  notePendingWrites(state);
+  const unnamed = forgetQueues(state).map((number) => state.population.nameOf(number));
   for (const number of state.involvedObjects(decoded)) {
     const object = state.population.objects[number];
     if (!object) continue;
@@ -62,7 +64,7 @@ export function forgetUncertain(state: CheckState, decoded: DecodedEvent): Forgo
 /**
  * If of some object involved it is not certain what it is, because calls did not tell which they
  * were about, or did not show: forgets all that is involved, also tasks, which may have read what was
- * not so.
+ * not so. The same if the task is in calls that do not show.
  */
 export function forgetUnnamed(state: CheckState, decoded: DecodedEvent): Forgotten {
   const { objects } = state.population;
@@ -71,9 +73,22 @@ export function forgetUnnamed(state: CheckState, decoded: DecodedEvent): Forgott
     const object = objects[number];
     return object !== undefined && state.unnamed.slotsOf(object).length > 0;
   });
-  if (!isUnnamed && state.unrecorded.size === 0) return forgottenSince(mark, [], state);
+  const isCalled = state.unrecorded.size > 0 && isOutOfPlace(state, decoded);
+  if (!isUnnamed && !isCalled) return forgottenSince(mark, [], state);
   const concerns = forgetEntities(state, involvedEntities(state, [decoded], []));
   return forgottenSince(mark, [unnamedDoubt(state, concerns)], state);
+}
+
+/** True if, by the code alone, the task cannot come to the event: somebody else must have called it. */
+function isOutOfPlace(state: CheckState, { task, clause }: DecodedEvent): boolean {
+  const { kind, process } = clause.meaning;
+  if (kind === 'do') return false;
+  const { isRoot, role } = state.program.processes[process]!;
+  const isBegun = kind === 'enter' && (isRoot || role === 'work');
+  const states = state.belief.statesOf(taskKey(task)) as readonly TaskState[];
+  return states.every(({ frame, bottom }) =>
+    frame ? !state.nextVisible.mayBe(frame, kind, process) : bottom === 'idle' && !isBegun,
+  );
 }
 
 /** Of what may have been written by calls that do not tell to what, or that do not show at all. */

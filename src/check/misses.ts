@@ -248,6 +248,7 @@ class MissFinder {
     }
     const { divergence, maxPossible, gaps } = this.check(items, {
       ...this.options,
+      isPart: true,
       maxPossible: most,
     });
     const states = gaps.some(({ kind }) => kind === 'too-many-states') ? most : maxPossible;

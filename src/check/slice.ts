@@ -101,7 +101,13 @@ class Slicer {
     this.steps = new Budget(maxSteps);
     this.check = (items) => {
       const bound = Math.min(options.maxPossible ?? this.limit, this.limit);
-      const again = { ...options, maxPossible: bound, isExhaustive: true, budget: this.steps };
+      const again = {
+        ...options,
+        maxPossible: bound,
+        isExhaustive: true,
+        budget: this.steps,
+        isPart: true,
+      };
       return checkItems(program, observation, items, again);
     };
     this.material = material;

@@ -169,36 +169,6 @@ export class CheckState implements SearchSetting {
     this.unnamed.note(objectKind, slot);
   }
 
-  /**
-   * Every task may have got by now as far as its next visible step, and what is not recorded may have
-   * run.
-   */
-  notePendingUnnamed(): void {
-    const tell = (objectKind: number, slot: number) => this.misses(objectKind, slot);
-    for (const process of this.unrecorded) {
-      const { role, parameters, workSlot } = this.program.processes[process]!;
-      const domain = parameters[0]?.domain;
-      if (role === 'work') tell(domain?.kind === 'reference' ? domain.objectKind : 0, workSlot!);
-      this.footprints.writesOf(process, tell);
-    }
-    for (const task of this.busyTasks) {
-      for (const { frame } of this.belief.statesOf(taskKey(task)) as readonly TaskState[]) {
-        if (frame) this.footprints.unnamedWrites(frame, tell);
-      }
-    }
-  }
-
-  /** An event was explained: of queues that were written unnamed nobody knows what they hold. */
-  forgetQueues(): void {
-    for (const [objectKind, slot] of this.unnamed.takeQueues()) {
-      for (const object of [...this.objectsWithWork]) {
-        if (this.population.kindOf(object) !== objectKind) continue;
-        this.belief.forgetSlots(object, [slot]);
-        this.indexes.work(object);
-      }
-    }
-  }
-
   mayLeadTo(process: number, callee: number): boolean {
     return this.visibility.mayLeadTo(process, callee);
   }

@@ -3,6 +3,14 @@ import type { TraceEvent, TraceItem } from './event.js';
 import { ftraceHeader, writeFtrace } from './ftrace-writer.js';
 import { readTraceText } from './read-trace.js';
 
+/** Stands at the beginning of an excerpt: what it lacks may well have been recorded. */
+const mark = '# a part of a recording';
+
+/** True of the line that says that a trace is an excerpt. */
+export function isExcerptMark(item: TraceItem): boolean {
+  return item.kind === 'comment' && item.text === mark;
+}
+
 export interface Excerpt {
   /** Ends with a line break. */
   readonly text: string;
@@ -17,7 +25,7 @@ export function writeExcerpt(items: readonly TraceItem[], about: readonly string
     if (items[index - 1]?.line !== item.line) lines.push(`# ${placeOf(item)}`);
     lines.push(excerptLine(item));
   });
-  const text = `${ftraceHeader()}${lines.join('\n')}\n`;
+  const text = `${ftraceHeader()}${mark}\n${lines.join('\n')}\n`;
   const read = readTraceText(text, 'ftrace').filter(({ kind }) => kind !== 'comment');
   const wanted = items.filter(({ kind }) => kind !== 'comment');
   const isSame = (item: TraceItem, index: number) => isAlike(item, read[index]);

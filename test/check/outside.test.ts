@@ -23,6 +23,10 @@ observe o {
 function verdict(outer: string, inner: string): string {
   const checker = new TraceChecker(program, program.observations[0]!);
   const trace = `
+sh-6: entry helper dev=0xff40
+sh-6: entry settle dev=0xff40
+sh-6: return settle
+sh-6: return helper
 sh-7: entry ${outer} dev=0xff10
 sh-7: entry ${inner} dev=0xff20
 sh-7: return ${inner}

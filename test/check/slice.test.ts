@@ -172,7 +172,7 @@ function sliced(
   if (!divergence) return undefined;
   const slice = sliceTrace(program, observation, items, divergence)!;
   const isRejectedAlike = (part: readonly TraceItem[]) =>
-    isSameReason(check(program, observation, part).divergence, divergence);
+    isSameReason(check(program, observation, part, { isPart: true }).divergence, divergence);
   expect(isRejectedAlike(slice.items)).toBe(true);
   if (!slice.isMinimal) return slice;
   for (const left of slice.items) {
