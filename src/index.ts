@@ -75,6 +75,7 @@ export { readTrace, readTraceText } from './trace/read-trace.js';
 
 export { type CheckOptions, TraceChecker } from './check/check.js';
 export { checkTrace } from './check/check-trace.js';
+export { Budget } from './check/effort.js';
 export { type Exercised, exercisedBy } from './check/exercised.js';
 export { findCauses } from './check/find-causes.js';
 export { findMisses, type Miss, type Misses } from './check/misses.js';

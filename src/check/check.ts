@@ -8,7 +8,6 @@
 import type { Clause, Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { Loss, TraceEvent, TraceItem, Unreadable } from '../trace/event.js';
-import { isExcerptMark } from '../trace/excerpt.js';
 import type { Cloud } from './belief.js';
 import { ClauseTable } from './clause-table.js';
 import { type EstimatedSkew, estimateSkew } from './clocks.js';
@@ -24,7 +23,7 @@ import { findUnread } from './end.js';
 import { Explainer } from './explainer.js';
 import { forgetEntities, involvedEntities } from './forgetting.js';
 import { Gaps } from './gaps.js';
-import { explainEvent } from './search.js';
+import { explainRejected } from './search.js';
 import { LastEvents, Standing } from './standing.js';
 import { CheckState } from './state.js';
 import { Tally } from './tally.js';
@@ -32,7 +31,7 @@ import { isIdentityOpen } from './open-order.js';
 import { explainTied } from './tied.js';
 import { doubtsOfBroken, explainUncertain } from './uncertain.js';
 import { isMute } from './unnoticed.js';
-import { UnrecordedFinder } from './unrecorded.js';
+import { noteUnrecorded } from './unrecorded.js';
 import { areOfOneStream, Waiting } from './waiting.js';
 import { WholeObjects } from './whole-objects.js';
 import type { CheckResult, Divergence } from './verdict.js';
@@ -124,11 +123,7 @@ export class TraceChecker {
       if (clause) this.state.visibility.sawRecorded(clause);
     }
     this.explainer.recordingChanged();
-    const { program, observation, clauses, state } = this;
-    if (!state.scenario && !this.isPart && !window.some(isExcerptMark)) {
-      const finder = new UnrecordedFinder(program, observation, clauses, state.visibility);
-      state.unrecorded = finder.find(window);
-    }
+    if (!this.isPart) noteUnrecorded(this.state, this.clauses, window);
     for (const item of window) this.judgeItem(item);
   }
 
@@ -155,8 +150,8 @@ export class TraceChecker {
     this.judgeTied();
     if (!this.divergence && !this.isBlind) {
       if (this.unread.size > 0) this.explainer.settle();
-      let unread = findUnread(this.state, this.unread);
-      if (unread && this.stopNarrowing()) unread = findUnread(this.state, this.unread);
+      let unread = findUnread(this.state, this.unread, this.gaps);
+      if (unread && this.stopNarrowing()) unread = findUnread(this.state, this.unread, this.gaps);
       if (unread) {
         this.divergence = describeDivergence(this.state, unread.decoded, unread.explanation);
       }
@@ -271,10 +266,14 @@ export class TraceChecker {
     let found = explainer.explain(decoded);
     if (found.kind === 'unexplained' && this.stopNarrowing()) found = explainer.explain(decoded);
     if (found.kind === 'unexplained') {
-      const uncertain = explainUncertain(state, explainer, decoded);
-      if (!uncertain) {
-        const rejected = explainEvent(state, decoded, true);
-        const explanation = rejected.kind === 'unexplained' ? rejected : found;
+      const unexplained = found;
+      const rejected = (): Unexplained => explainRejected(state, decoded) ?? unexplained;
+      const uncertain = explainUncertain(state, decoded, {
+        explain: () => explainer.explain(decoded),
+        rejections: () => rejected().rejections,
+      });
+      if (!uncertain || uncertain.found.kind === 'unexplained') {
+        const explanation = rejected();
         this.refuted(decoded, explanation, this.unread.get(decoded.task));
         return;
       }

@@ -6,8 +6,10 @@
  */
 import type { DecodedEvent } from './decode.js';
 import type { Explanation } from './explanation.js';
+import type { Gaps } from './gaps.js';
 import { explainReadings } from './search.js';
 import type { CheckState } from './state.js';
+import { explainUncertain } from './uncertain.js';
 
 export interface UnreadAtEnd {
   readonly decoded: DecodedEvent;
@@ -18,12 +20,22 @@ export interface UnreadAtEnd {
 export function findUnread(
   state: CheckState,
   lastEvents: ReadonlyMap<number, DecodedEvent>,
+  gaps: Gaps,
 ): UnreadAtEnd | undefined {
   const open = [...lastEvents].filter(([task]) => state.belief.isReading(task));
   for (const [, decoded] of open.sort(([, a], [, b]) => a.event.line - b.event.line)) {
     const explanation = explainReadings(state, decoded);
-    if (explanation.kind === 'unexplained') return { decoded, explanation };
-    if (explanation.kind === 'explained') state.commit(explanation, decoded);
+    let found: Explanation = explanation;
+    if (explanation.kind === 'unexplained') {
+      const uncertain = explainUncertain(state, decoded, {
+        explain: () => explainReadings(state, decoded),
+        rejections: () => explanation.rejections,
+      });
+      if (!uncertain) return { decoded, explanation };
+      gaps.addDoubts(uncertain.doubts, decoded.event);
+      found = uncertain.found;
+    }
+    if (found.kind === 'explained') state.commit(found, decoded);
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 /** Giving up on what is believed of some objects and tasks, where the evidence has a hole. */
+import type { Frame } from '../model/frame.js';
 import { isUnknown } from '../model/value.js';
 import {
   type Cloud,
@@ -79,16 +80,28 @@ export function forgetUnnamed(state: CheckState, decoded: DecodedEvent): Forgott
   return forgottenSince(mark, [unnamedDoubt(state, concerns)], state);
 }
 
-/** True if, by the code alone, the task cannot come to the event: somebody else must have called it. */
+/**
+ * True if, by the code alone, the task cannot come to the event, so that somebody else must have
+ * called it, or if the task is inside of what is not recorded.
+ */
 function isOutOfPlace(state: CheckState, { task, clause }: DecodedEvent): boolean {
   const { kind, process } = clause.meaning;
   if (kind === 'do') return false;
   const { isRoot, role } = state.program.processes[process]!;
+  if (state.unrecorded.has(process)) return true;
   const isBegun = kind === 'enter' && (isRoot || role === 'work');
   const states = state.belief.statesOf(taskKey(task)) as readonly TaskState[];
-  return states.every(({ frame, bottom }) =>
-    frame ? !state.nextVisible.mayBe(frame, kind, process) : bottom === 'idle' && !isBegun,
-  );
+  return states.every(({ frame, bottom }) => {
+    if (!frame) return bottom === 'idle' && !isBegun;
+    return isUnrecorded(state, frame) || !state.nextVisible.mayBe(frame, kind, process);
+  });
+}
+
+function isUnrecorded({ unrecorded }: CheckState, frame: Frame): boolean {
+  for (let at: Frame | undefined = frame; at; at = at.caller) {
+    if (unrecorded.has(at.process)) return true;
+  }
+  return false;
 }
 
 /** Of what may have been written by calls that do not tell to what, or that do not show at all. */

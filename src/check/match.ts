@@ -197,9 +197,16 @@ export class Matcher {
     const { interpreter } = this.trial.setting;
     const { frame } = state;
     if (!frame) {
-      // A call that was under way when the recording began.
-      if (state.bottom === 'unknown') find(changes);
-      else this.trial.reject(changes, { kind: 'elsewhere', frame });
+      if (state.bottom !== 'unknown') {
+        this.trial.reject(changes, { kind: 'elsewhere', frame });
+        return;
+      }
+      // A call that was under way when the recording began, or one that was entered unseen.
+      const { setting } = this.trial;
+      if (setting.misses && setting.isHidden('enter', process)) {
+        setting.footprints.writesOf(process, (...place) => setting.misses!(...place));
+      }
+      find(changes);
       return;
     }
     this.trial.noteControl(frame);

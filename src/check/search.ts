@@ -45,6 +45,15 @@ export function explainEvent(
   return explain(setting, decoded, { keepRejections, onlyReadings: false, effort });
 }
 
+/** With what stands against an event; undefined if it can be explained after all. */
+export function explainRejected(
+  setting: SearchSetting,
+  decoded: DecodedEvent,
+): (Explanation & { readonly kind: 'unexplained' }) | undefined {
+  const explanation = explainEvent(setting, decoded, true);
+  return explanation.kind === 'unexplained' ? explanation : undefined;
+}
+
 /** As if the task had another event: the states in which its readings have been taken. */
 export function explainReadings(setting: SearchSetting, decoded: DecodedEvent): Explanation {
   const options = { keepRejections: true, onlyReadings: true, effort: undefined };

@@ -59,6 +59,8 @@ export class CheckState implements SearchSetting {
   readonly unnamed: UnnamedWrites;
   /** Processes that are begun, and the recording never shows it. */
   unrecorded: ReadonlySet<number> = new Set();
+  /** Nothing was left out on purpose: what does not show may not have been recorded. */
+  isWhole = false;
   readonly history = new History();
   footprints: Footprints;
   nextVisible: NextVisible;

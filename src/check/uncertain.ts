@@ -1,27 +1,51 @@
 /** Explains an event that what is believed does not explain, without what is not certain of that. */
 import type { DecodedEvent } from './decode.js';
-import type { BrokenStates, Explainer, Found } from './explainer.js';
+import type { BrokenStates, Explainer } from './explainer.js';
+import type { Rejection } from './explanation.js';
 import { type Doubt, type Forgotten, forgetUncertain, forgetUnnamed } from './forgetting.js';
 import type { CheckState } from './state.js';
+import { unseenWritersOf } from './unrecorded.js';
 
-type Unexplained = Found & { readonly kind: 'unexplained' };
+/** How an event is explained, and, if it is not, what stands against it. */
+interface Attempt<Found extends { readonly kind: string }> {
+  explain(): Found;
+  rejections(): readonly Rejection[];
+}
 
 /** Undefined, and nothing is forgotten, if that does not explain it either. */
-export function explainUncertain(
+export function explainUncertain<Found extends { readonly kind: string }>(
   state: CheckState,
-  explainer: Explainer,
   decoded: DecodedEvent,
-): { readonly found: Exclude<Found, Unexplained>; readonly doubts: readonly Doubt[] } | undefined {
+  attempt: Attempt<Found>,
+): { readonly found: Found; readonly doubts: readonly Doubt[] } | undefined {
   for (const forget of [forgetUncertain, forgetUnnamed]) {
     const { doubts, undo, keep }: Forgotten = forget(state, decoded);
-    const found = doubts.length > 0 ? explainer.explain(decoded) : undefined;
+    const found = doubts.length > 0 ? attempt.explain() : undefined;
     if (found && found.kind !== 'unexplained') {
       keep();
       return { found, doubts };
     }
     undo();
   }
-  return undefined;
+  const isNews = suspectWriters(state, attempt.rejections());
+  return isNews ? explainUncertain(state, decoded, attempt) : undefined;
+}
+
+/**
+ * Of a whole recording: if a value was read that nobody who is recorded could have written, whoever
+ * else could is not recorded. True if that was not known.
+ */
+function suspectWriters(state: CheckState, rejections: readonly Rejection[]): boolean {
+  if (!state.isWhole) return false;
+  const found = rejections.flatMap(({ reason }) => {
+    const readings = reason.kind === 'unread' ? reason.readings : [];
+    return readings.flatMap(({ object, slot }) =>
+      unseenWritersOf(state, state.population.kindOf(object), slot),
+    );
+  });
+  const isNews = found.some((process) => !state.unrecorded.has(process));
+  state.unrecorded = new Set([...state.unrecorded, ...found]);
+  return isNews;
 }
 
 /**

@@ -6,11 +6,12 @@
  * running at any time, if it is not merely one that was never called. Here is what tells the two
  * apart: functions entered that only it calls, or its return.
  */
-import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { TraceEvent, TraceItem } from '../trace/event.js';
+import { isExcerptMark } from '../trace/excerpt-mark.js';
 import { taskOf } from './call-tree.js';
 import type { ClauseTable } from './clause-table.js';
+import type { CheckState } from './state.js';
 import type { Visibility } from './visibility.js';
 
 /** What may be entered next from somewhere inside a process, by steps that leave no event. */
@@ -20,34 +21,34 @@ interface Entries {
   readonly callsAny: boolean;
 }
 
-export class UnrecordedFinder {
+/** Finds out from the beginning of a recording; what is recorded must be known by now. */
+export function noteUnrecorded(
+  state: CheckState,
+  clauses: ClauseTable,
+  beginning: readonly TraceItem[],
+): void {
+  if (state.scenario || beginning.some(isExcerptMark)) return;
+  const finder = new UnrecordedFinder(state.program, clauses, state.visibility);
+  state.unrecorded = finder.find(beginning);
+  state.isWhole = true;
+}
+
+class UnrecordedFinder {
   private readonly program: Program;
   private readonly clauses: ClauseTable;
   private readonly visibility: Visibility;
-  /** Processes whose entry the observation speaks of. */
-  private readonly expected: ReadonlySet<number>;
   private readonly entries: (Entries | undefined)[] = [];
   /** By task: the processes it is inside as far as the recording shows, innermost last. */
   private readonly stacks = new Map<string, number[]>();
   private readonly found = new Set<number>();
 
-  constructor(
-    program: Program,
-    observation: Observation,
-    clauses: ClauseTable,
-    visibility: Visibility,
-  ) {
+  constructor(program: Program, clauses: ClauseTable, visibility: Visibility) {
     this.program = program;
     this.clauses = clauses;
     this.visibility = visibility;
-    this.expected = new Set(
-      observation.clauses.flatMap(({ meaning, optional }) =>
-        meaning.kind === 'enter' && !optional ? [meaning.process] : [],
-      ),
-    );
   }
 
-  /** The processes that are begun by nobody who shows; what is recorded must be known by now. */
+  /** The processes that are begun by nobody who shows. */
   find(items: Iterable<TraceItem>): ReadonlySet<number> {
     for (const item of items) {
       if (item.kind === 'event') this.event(item);
@@ -94,11 +95,7 @@ export class UnrecordedFinder {
   }
 
   private suspect(process: number): void {
-    const { isRoot, role } = this.program.processes[process]!;
-    const isBegun = isRoot || role === 'work';
-    if (isBegun && this.expected.has(process) && !this.visibility.hasEntry(process)) {
-      this.found.add(process);
-    }
+    if (this.visibility.isUnseen(process)) this.found.add(process);
   }
 
   private entriesFrom(process: number): Entries {
@@ -126,4 +123,20 @@ export class UnrecordedFinder {
     this.entries[process] = entries;
     return entries;
   }
+}
+
+/**
+ * Those begun unseen that alone could have written a slot, as a value that was read shows; none if
+ * somebody who is recorded could have.
+ */
+export function unseenWritersOf(
+  { program, footprints, visibility }: CheckState,
+  objectKind: number,
+  slot: number,
+): readonly number[] {
+  const writers = program.processes.flatMap((_, process) =>
+    footprints.hasWrite(process, objectKind, slot) ? [...visibility.withCallers(process)] : [],
+  );
+  if (writers.some((process) => visibility.hasEntry(process))) return [];
+  return writers.filter((process) => visibility.isUnseen(process));
 }

@@ -21,6 +21,8 @@ export class Visibility {
   private readonly visible: Record<Step, boolean[]>;
   private readonly taken: boolean[];
   private readonly recorded = new Set<Clause>();
+  /** Processes whose entry the observation speaks of. */
+  private readonly expected: ReadonlySet<number>;
   private readonly callers: readonly ReadonlySet<number>[];
   private readonly roots = new Map<number, readonly number[]>();
   readonly hiddenWork: readonly number[];
@@ -33,6 +35,11 @@ export class Visibility {
     this.visible = { enter: processes.map(() => false), leave: processes.map(() => false) };
     this.taken = processes.map(() => false);
     this.callers = callersOf(program);
+    this.expected = new Set(
+      observation.clauses.flatMap(({ meaning, optional }) =>
+        meaning.kind === 'enter' && !optional ? [meaning.process] : [],
+      ),
+    );
     const isClosed = observation.scenario !== undefined;
     const done = new Set<number>();
     for (const clause of observation.clauses) {
@@ -102,16 +109,31 @@ export class Visibility {
 
   /** Who may have called a process without an event of theirs, work included. */
   unseenCallersOf(process: number): ReadonlySet<number> {
+    return this.above(process, (caller) => !this.hasEntry(caller));
+  }
+
+  /** The process with all that may have called it. */
+  withCallers(process: number): ReadonlySet<number> {
+    return this.above(process, () => true).add(process);
+  }
+
+  private above(process: number, isWanted: (caller: number) => boolean): Set<number> {
     const above = new Set<number>();
     const pending = [process];
     for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
       for (const caller of this.callers[at]!) {
-        if (above.has(caller) || this.hasEntry(caller)) continue;
+        if (above.has(caller) || !isWanted(caller)) continue;
         above.add(caller);
         pending.push(caller);
       }
     }
     return above;
+  }
+
+  /** True if somebody would have to show beginning the process, and has not so far. */
+  isUnseen(process: number): boolean {
+    const { isRoot, role } = this.program.processes[process]!;
+    return (isRoot || role === 'work') && this.expected.has(process) && !this.hasEntry(process);
   }
 
   /** True if `process`, once begun, may come to enter or leave `callee`. */
@@ -121,18 +143,10 @@ export class Visibility {
 
   /** Who may call a process, directly or through calls that leave no event. */
   private callersOf(process: number, isBegun: boolean): ReadonlySet<number> {
-    const above = new Set<number>();
-    const pending = [process];
-    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-      for (const caller of this.callers[at]!) {
-        if (above.has(caller)) continue;
-        const isWork = this.program.processes[caller]!.role === 'work';
-        if (!this.isHidden('enter', caller) && !(isBegun && isWork)) continue;
-        above.add(caller);
-        pending.push(caller);
-      }
-    }
-    return above;
+    return this.above(process, (caller) => {
+      const isWork = this.program.processes[caller]!.role === 'work';
+      return this.isHidden('enter', caller) || (isBegun && isWork);
+    });
   }
 
   /** Notes that an event took part in a process. */

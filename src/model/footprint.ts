@@ -107,6 +107,17 @@ export class Footprints {
     });
   }
 
+  /** True if some statement of the process writes that slot of some object. */
+  hasWrite(process: number, objectKind: number, slot: number): boolean {
+    const found: StaticAccess[] = [];
+    for (const instruction of this.program.processes[process]!.code) {
+      this.finder.ofInstruction(instruction, found, new Set());
+    }
+    return found.some(
+      (access) => access.writes && access.slot === slot && access.objectKind === objectKind,
+    );
+  }
+
   /** Tells of every slot that a process may write, in the calls that leave no event, too. */
   writesOf(process: number, tell: (objectKind: number, slot: number) => void): void {
     const seen = new Set<number>();

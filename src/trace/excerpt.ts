@@ -1,15 +1,8 @@
 /** Writes some items of a trace as a trace of their own, in ftrace's text. */
 import type { TraceEvent, TraceItem } from './event.js';
+import { excerptMark } from './excerpt-mark.js';
 import { ftraceHeader, writeFtrace } from './ftrace-writer.js';
 import { readTraceText } from './read-trace.js';
-
-/** Stands at the beginning of an excerpt: what it lacks may well have been recorded. */
-const mark = '# a part of a recording';
-
-/** True of the line that says that a trace is an excerpt. */
-export function isExcerptMark(item: TraceItem): boolean {
-  return item.kind === 'comment' && item.text === mark;
-}
 
 export interface Excerpt {
   /** Ends with a line break. */
@@ -25,7 +18,7 @@ export function writeExcerpt(items: readonly TraceItem[], about: readonly string
     if (items[index - 1]?.line !== item.line) lines.push(`# ${placeOf(item)}`);
     lines.push(excerptLine(item));
   });
-  const text = `${ftraceHeader()}${mark}\n${lines.join('\n')}\n`;
+  const text = `${ftraceHeader()}${excerptMark}\n${lines.join('\n')}\n`;
   const read = readTraceText(text, 'ftrace').filter(({ kind }) => kind !== 'comment');
   const wanted = items.filter(({ kind }) => kind !== 'comment');
   const isSame = (item: TraceItem, index: number) => isAlike(item, read[index]);

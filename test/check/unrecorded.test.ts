@@ -4,7 +4,7 @@ import { TraceChecker } from '../../src/check/check.js';
 import { compileText } from '../support/load-spec.js';
 import { eventsOf } from '../support/trace-text.js';
 
-const names = ['add', 'remove', 'unlist', 'look', 'helper', 'serve', 'scan'];
+const names = ['add', 'remove', 'unlist', 'look', 'helper', 'serve', 'scan', 'hide'];
 const program = compileText(`
 spec unrecorded
 object device { var listed: bool = true  var served: bool = false }
@@ -15,6 +15,7 @@ process look(dev: device) { skip }
 work helper(dev: device) { dev.served = true  call serve(dev) }
 process serve(dev: device) { skip }
 process scan(dev: device) { call any }
+process hide(dev: device) { dev.listed = false  dev.served = true }
 observe o {
   sample dev: device { listed => listed, served => served }
   ${names
@@ -26,11 +27,12 @@ observe o {
 }
 `);
 
-function judge(trace: string): readonly string[] {
+const hidden = 'sh-6: entry hide dev=0xff20\nsh-6: return hide';
+
+function judge(trace: string, others = hidden): readonly string[] {
   const checker = new TraceChecker(program, program.observations[0]!);
-  for (const event of eventsOf(`sh-7: entry add dev=0xff10\nsh-7: return add\n${trace}`)) {
-    checker.add(event);
-  }
+  const added = 'sh-7: entry add dev=0xff10\nsh-7: return add';
+  for (const event of eventsOf([others, added, trace].join('\n'))) checker.add(event);
   const { verdict, gaps } = checker.finish();
   return [verdict, ...gaps.map(({ kind, concerns }) => `${kind} ${concerns.join()}`)];
 }
@@ -75,4 +77,8 @@ sh-8: return look`;
 kworker/u8:0-9: entry serve dev=0xff20
 kworker/u8:0-9: return serve`;
   expect(judge(called)).toEqual(['inconclusive', 'unrecorded-call helper,0xff10']);
+});
+
+test('and so does a value that was read and that nobody who is recorded could have written', () => {
+  expect(judge(gone, '')).toEqual(['inconclusive', 'unrecorded-call hide,remove,0xff10']);
 });
