@@ -80,5 +80,5 @@ kworker/u8:0-9: return serve`;
 });
 
 test('and so does a value that was read and that nobody who is recorded could have written', () => {
-  expect(judge(gone, '')).toEqual(['inconclusive', 'unrecorded-call hide,remove,0xff10']);
+  expect(judge(gone, '')).toEqual(['inconclusive', 'unrecorded-call remove,hide,0xff10']);
 });
