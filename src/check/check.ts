@@ -267,14 +267,14 @@ export class TraceChecker {
     if (found.kind === 'unexplained' && this.stopNarrowing()) found = explainer.explain(decoded);
     if (found.kind === 'unexplained') {
       const unexplained = found;
-      const rejected = (): Unexplained => explainRejected(state, decoded) ?? unexplained;
+      let explanation: Unexplained | undefined;
+      const rejected = () => (explanation ??= explainRejected(state, decoded) ?? unexplained);
       const uncertain = explainUncertain(state, decoded, {
         explain: () => explainer.explain(decoded),
         rejections: () => rejected().rejections,
       });
       if (!uncertain || uncertain.found.kind === 'unexplained') {
-        const explanation = rejected();
-        this.refuted(decoded, explanation, this.unread.get(decoded.task));
+        this.refuted(decoded, rejected(), this.unread.get(decoded.task));
         return;
       }
       this.gaps.addDoubts(uncertain.doubts, event);

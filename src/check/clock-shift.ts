@@ -6,8 +6,8 @@ import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { TraceEvent, TraceItem } from '../trace/event.js';
 import { type CheckOptions, TraceChecker } from './check.js';
-import { Budget } from './effort.js';
 import { ClauseTable } from './clause-table.js';
+import { Budget } from './effort.js';
 import { readPointer } from './population.js';
 import type { Divergence } from './verdict.js';
 

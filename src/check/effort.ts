@@ -5,7 +5,7 @@
  * searched for at length, and a recording takes time in proportion to its length all the same.
  */
 
-/** How many steps all searches may try of all the checks that share it; then nothing is found any more. */
+/** How many steps the searches of all the checks that share it may try; then none finds anything. */
 export class Budget {
   left: number;
 

@@ -87,9 +87,8 @@ export function forgetUnnamed(state: CheckState, decoded: DecodedEvent): Forgott
 function isOutOfPlace(state: CheckState, { task, clause }: DecodedEvent): boolean {
   const { kind, process } = clause.meaning;
   if (kind === 'do') return false;
-  const { isRoot, role } = state.program.processes[process]!;
   if (state.unrecorded.has(process)) return true;
-  const isBegun = kind === 'enter' && (isRoot || role === 'work');
+  const isBegun = kind === 'enter' && state.visibility.mayBegin(process);
   const states = state.belief.statesOf(taskKey(task)) as readonly TaskState[];
   return states.every(({ frame, bottom }) => {
     if (!frame) return bottom === 'idle' && !isBegun;

@@ -203,8 +203,10 @@ export class Matcher {
       }
       // A call that was under way when the recording began, or one that was entered unseen.
       const { setting } = this.trial;
-      if (setting.misses && setting.isHidden('enter', process)) {
-        setting.footprints.writesOf(process, (...place) => setting.misses!(...place));
+      if (setting.isHidden('enter', process)) {
+        for (const { objectKind, slot } of setting.footprints.writesOf(process)) {
+          setting.misses?.(objectKind, slot);
+        }
       }
       find(changes);
       return;

@@ -11,8 +11,8 @@ import { copyEvent } from '../trace/copy-event.js';
 import type { EventPoint, Origin, TaskName, TraceEvent, TraceItem } from '../trace/event.js';
 import type { CheckOptions } from './check.js';
 import { checkItems } from './check-trace.js';
-import { Budget } from './effort.js';
 import { ClauseTable } from './clause-table.js';
+import { Budget } from './effort.js';
 import type { Divergence, EventReference, VerdictKind } from './verdict.js';
 
 export type MissKind =

@@ -27,16 +27,15 @@ export function explainUncertain<Found extends { readonly kind: string }>(
     }
     undo();
   }
-  const isNews = suspectWriters(state, attempt.rejections());
+  const isNews = state.isWhole && suspectWriters(state, attempt.rejections());
   return isNews ? explainUncertain(state, decoded, attempt) : undefined;
 }
 
 /**
- * Of a whole recording: if a value was read that nobody who is recorded could have written, whoever
- * else could is not recorded. True if that was not known.
+ * If a value was read that nobody who is recorded could have written, whoever else could is not
+ * recorded. True if that was not known.
  */
 function suspectWriters(state: CheckState, rejections: readonly Rejection[]): boolean {
-  if (!state.isWhole) return false;
   const found = rejections.flatMap(({ reason }) => {
     const readings = reason.kind === 'unread' ? reason.readings : [];
     return readings.flatMap(({ object, slot }) =>

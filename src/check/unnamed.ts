@@ -17,7 +17,7 @@ export class UnnamedWrites {
   /** By kind: how many had been met when one was created. */
   private readonly createdBy = new Map<number, number>();
   /** Of the queues of work that were written so at the event at hand, kind and slot. */
-  private queues: (readonly [number, number])[] = [];
+  private readonly queues = new Map<number, readonly [number, number]>();
 
   constructor(program: Program, population: Population) {
     this.program = program;
@@ -25,16 +25,18 @@ export class UnnamedWrites {
   }
 
   note(objectKind: number, slot: number): void {
-    this.metBy.set(keyOf(objectKind, slot), this.population.objects.length);
+    const key = keyOf(objectKind, slot);
+    this.metBy.set(key, this.population.objects.length);
     const isQueue = this.program.kinds[objectKind]?.slots[slot]?.domain.kind === 'work';
-    if (isQueue) this.queues.push([objectKind, slot]);
+    if (isQueue) this.queues.set(key, [objectKind, slot]);
   }
 
   /** Takes the queues of a kind of object that were written so since they were taken last. */
   takeQueues(): readonly (readonly [number, number])[] {
-    const { queues } = this;
-    if (queues.length > 0) this.queues = [];
-    return queues;
+    if (this.queues.size === 0) return [];
+    const taken = [...this.queues.values()];
+    this.queues.clear();
+    return taken;
   }
 
   /** An object came into being, perhaps where another was that has gone. */
@@ -74,7 +76,7 @@ export function notePendingWrites(state: CheckState): void {
     const { role, parameters, workSlot } = program.processes[process]!;
     const domain = parameters[0]?.domain;
     if (role === 'work') tell(domain?.kind === 'reference' ? domain.objectKind : 0, workSlot!);
-    footprints.writesOf(process, tell);
+    for (const write of footprints.writesOf(process)) tell(write.objectKind, write.slot);
   }
   for (const task of state.busyTasks) {
     for (const { frame } of belief.statesOf(taskKey(task)) as readonly TaskState[]) {

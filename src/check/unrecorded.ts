@@ -4,7 +4,7 @@
  * Nobody probes everything. A function that others call is then taken as a hidden step of its
  * callers; one that code outside the specification calls, or a worker, would have to be taken as
  * running at any time, if it is not merely one that was never called. Here is what tells the two
- * apart: functions entered that only it calls, or its return.
+ * apart: functions entered that only it calls, its return, or a value that nobody else writes.
  */
 import type { Program } from '../model/program.js';
 import type { TraceEvent, TraceItem } from '../trace/event.js';
@@ -40,6 +40,8 @@ class UnrecordedFinder {
   private readonly entries: (Entries | undefined)[] = [];
   /** By task: the processes it is inside as far as the recording shows, innermost last. */
   private readonly stacks = new Map<string, number[]>();
+  /** Those whose callers are suspected already. */
+  private readonly examined = new Set<number>();
   private readonly found = new Set<number>();
 
   constructor(program: Program, clauses: ClauseTable, visibility: Visibility) {
@@ -82,15 +84,16 @@ class UnrecordedFinder {
   }
 
   private mayEnter(stack: readonly number[], process: number): boolean {
-    const { isRoot, role } = this.program.processes[process]!;
     const top = stack.at(-1);
-    if (top === undefined) return isRoot || role === 'work';
+    if (top === undefined) return this.visibility.mayBegin(process);
     const { processes, callsAny } = this.entriesFrom(top);
-    return processes.has(process) || (callsAny && isRoot);
+    return processes.has(process) || (callsAny && this.program.processes[process]!.isRoot);
   }
 
   /** Somebody who does not show has called the process. */
   private suspectCallers(process: number): void {
+    if (this.examined.has(process)) return;
+    this.examined.add(process);
     for (const caller of this.visibility.unseenCallersOf(process)) this.suspect(caller);
   }
 

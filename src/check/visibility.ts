@@ -21,6 +21,8 @@ export class Visibility {
   private readonly visible: Record<Step, boolean[]>;
   private readonly taken: boolean[];
   private readonly recorded = new Set<Clause>();
+  /** By process: an event of entering it was recorded. */
+  private readonly entered: boolean[];
   /** Processes whose entry the observation speaks of. */
   private readonly expected: ReadonlySet<number>;
   private readonly callers: readonly ReadonlySet<number>[];
@@ -34,6 +36,7 @@ export class Visibility {
     const { processes } = program;
     this.visible = { enter: processes.map(() => false), leave: processes.map(() => false) };
     this.taken = processes.map(() => false);
+    this.entered = processes.map(() => false);
     this.callers = callersOf(program);
     this.expected = new Set(
       observation.clauses.flatMap(({ meaning, optional }) =>
@@ -78,6 +81,7 @@ export class Visibility {
   private isNews(clause: Clause): boolean {
     this.recorded.add(clause);
     const { meaning } = clause;
+    if (meaning.kind === 'enter') this.entered[meaning.process] = true;
     if (clause.optional || meaning.kind === 'do') return false;
     if (this.visible[meaning.kind][meaning.process]) return false;
     this.visible[meaning.kind][meaning.process] = true;
@@ -101,10 +105,7 @@ export class Visibility {
 
   /** True if an event of entering the process was recorded. */
   hasEntry(process: number): boolean {
-    for (const { meaning } of this.recorded) {
-      if (meaning.kind === 'enter' && meaning.process === process) return true;
-    }
-    return false;
+    return this.entered[process]!;
   }
 
   /** Who may have called a process without an event of theirs, work included. */
@@ -130,10 +131,15 @@ export class Visibility {
     return above;
   }
 
-  /** True if somebody would have to show beginning the process, and has not so far. */
-  isUnseen(process: number): boolean {
+  /** Code outside the specification may call the process, or a worker. */
+  mayBegin(process: number): boolean {
     const { isRoot, role } = this.program.processes[process]!;
-    return (isRoot || role === 'work') && this.expected.has(process) && !this.hasEntry(process);
+    return isRoot || role === 'work';
+  }
+
+  /** True if the process may be begun, which would show, and has not so far. */
+  isUnseen(process: number): boolean {
+    return this.mayBegin(process) && this.expected.has(process) && !this.hasEntry(process);
   }
 
   /** True if `process`, once begun, may come to enter or leave `callee`. */

@@ -57,6 +57,7 @@ export class Footprints {
   private readonly controls: readonly (readonly number[])[];
   /** By process, then twice the instruction, plus one for those that end at locks. */
   private readonly regions: Region[][] = [];
+  private readonly writes: (readonly SlotAccess[] | undefined)[] = [];
   private readonly ofFrame = new WeakMap<Frame, readonly Access[]>();
 
   constructor(program: Program, isHidden: IsHidden, isClosed: boolean) {
@@ -109,30 +110,33 @@ export class Footprints {
 
   /** True if some statement of the process writes that slot of some object. */
   hasWrite(process: number, objectKind: number, slot: number): boolean {
+    return this.ownWrites(process).some(
+      (access) => access.slot === slot && access.objectKind === objectKind,
+    );
+  }
+
+  /** Every slot that a process may write, in the calls that leave no event, too. */
+  writesOf(process: number): readonly SlotAccess[] {
+    let writes = this.writes[process];
+    if (writes) return writes;
+    const seen = new Set([process]);
+    for (const at of seen) {
+      for (const instruction of this.program.processes[at]!.code) {
+        if (instruction.kind !== 'call') continue;
+        if (this.isHidden('enter', instruction.process)) seen.add(instruction.process);
+      }
+    }
+    writes = [...seen].flatMap((each) => this.ownWrites(each));
+    this.writes[process] = writes;
+    return writes;
+  }
+
+  private ownWrites(process: number): readonly StaticAccess[] {
     const found: StaticAccess[] = [];
     for (const instruction of this.program.processes[process]!.code) {
       this.finder.ofInstruction(instruction, found, new Set());
     }
-    return found.some(
-      (access) => access.writes && access.slot === slot && access.objectKind === objectKind,
-    );
-  }
-
-  /** Tells of every slot that a process may write, in the calls that leave no event, too. */
-  writesOf(process: number, tell: (objectKind: number, slot: number) => void): void {
-    const seen = new Set<number>();
-    const pending = [process];
-    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-      if (seen.has(at)) continue;
-      seen.add(at);
-      const found: StaticAccess[] = [];
-      for (const instruction of this.program.processes[at]!.code) {
-        this.finder.ofInstruction(instruction, found, new Set());
-        if (instruction.kind !== 'call') continue;
-        if (this.isHidden('enter', instruction.process)) pending.push(instruction.process);
-      }
-      for (const { objectKind, slot, writes } of found) if (writes) tell(objectKind, slot);
-    }
+    return distinct(found).filter(({ writes }) => writes);
   }
 
   /** True if it may touch the globals, or objects that its frames do not refer to. */

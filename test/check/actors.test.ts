@@ -1,6 +1,6 @@
 /** Who else may have moved before an event. */
 import { expect, test } from 'vitest';
-import { TraceChecker } from '../../src/check/check.js';
+import { checkItems } from '../../src/check/check-trace.js';
 import { compileText } from '../support/load-spec.js';
 import { eventsOf } from '../support/trace-text.js';
 
@@ -24,8 +24,7 @@ test.each([
   ['that is known', 'kworker/u8:0-9: entry helper dev=0xff10'],
   ['that is not known', 'kworker/u8:0-9: entry helper'],
 ])('a work item may have taken the lock of an object %s and ended', (_, entered) => {
-  const checker = new TraceChecker(program, program.observations[0]!);
   const trace = `${entered}\nsh-7: entry flush\nsh-7: return flush`;
-  for (const event of eventsOf(trace)) checker.add(event);
-  expect(checker.finish().verdict).toBe('conforms');
+  const { verdict } = checkItems(program, program.observations[0]!, eventsOf(trace));
+  expect(verdict).toBe('conforms');
 });

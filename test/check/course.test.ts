@@ -6,6 +6,7 @@ import type { Course, Divergence } from '../../src/check/verdict.js';
 import type { Program } from '../../src/model/program.js';
 import type { TraceItem } from '../../src/trace/event.js';
 import { readTraceText } from '../../src/trace/read-trace.js';
+import { callClauses } from '../support/call-clauses.js';
 import { compileText } from '../support/load-spec.js';
 import { renumbered } from '../support/mutate.js';
 import { range } from '../support/properties.js';
@@ -67,12 +68,7 @@ process turn(x: lamp) { x.on = !x.on }
 process look(x: lamp) { skip }
 observe open {
   sample x: lamp { on => on }
-  entry hang(x) => create x: lamp, enter hang(x)
-  return hang => leave hang
-  entry turn(x) => enter turn(x)
-  return turn => leave turn
-  entry look(x) => enter look(x)
-  return look => leave look
+  ${callClauses(['hang', 'turn', 'look'], 'x', { hang: 'lamp' })}
 }`);
 
 const lamp = 'x=0xffff888100010000';

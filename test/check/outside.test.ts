@@ -1,6 +1,7 @@
 /** Code outside the specification, which may enter processes where the specification says so. */
 import { expect, test } from 'vitest';
-import { TraceChecker } from '../../src/check/check.js';
+import { checkItems } from '../../src/check/check-trace.js';
+import { callClauses } from '../support/call-clauses.js';
 import { compileText } from '../support/load-spec.js';
 import { eventsOf } from '../support/trace-text.js';
 
@@ -14,14 +15,11 @@ process helper(dev: device) { call settle(dev) }
 process anything(dev: device) { call any }
 process children(dev: device) { call any of add, settle }
 observe o {
-  ${['add', 'bind', 'settle', 'helper', 'anything', 'children']
-    .map((name) => `entry ${name}(dev) => enter ${name}(dev)  return ${name} => leave ${name}`)
-    .join('\n  ')}
+  ${callClauses(['add', 'bind', 'settle', 'helper', 'anything', 'children'], 'dev')}
 }
 `);
 
 function verdict(outer: string, inner: string): string {
-  const checker = new TraceChecker(program, program.observations[0]!);
   const trace = `
 sh-6: entry helper dev=0xff40
 sh-6: entry settle dev=0xff40
@@ -33,8 +31,7 @@ sh-7: return ${inner}
 sh-7: entry ${inner} dev=0xff30
 sh-7: return ${inner}
 sh-7: return ${outer}`;
-  for (const event of eventsOf(trace)) checker.add(event);
-  return checker.finish().verdict;
+  return checkItems(program, program.observations[0]!, eventsOf(trace)).verdict;
 }
 
 test.each([

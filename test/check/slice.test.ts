@@ -1,6 +1,6 @@
 /** Slices: as small as it gets, and rejected by themselves for the reason of the whole. */
 import { expect, test, vi } from 'vitest';
-import { type CheckOptions, TraceChecker } from '../../src/check/check.js';
+import { checkItems } from '../../src/check/check-trace.js';
 import { reasonOf } from '../../src/check/reason.js';
 import { sliceTrace } from '../../src/check/slice.js';
 import type { Divergence, Slice } from '../../src/check/verdict.js';
@@ -102,7 +102,7 @@ test('with no check allowed, nothing is claimed', () => {
     ...eventsOf('switch-110: point turn_off x=0xffff888100010000'),
   ]);
   const [program, observation] = [lamps, lamps.observations[0]!];
-  const { divergence } = check(program, observation, events);
+  const { divergence } = checkItems(program, observation, events);
   expect(sliceTrace(program, observation, events, divergence!, { maxChecked: 0 })).toBeUndefined();
 });
 
@@ -151,28 +151,17 @@ test.each([
   expect(shown.join(', ')).toBe(`${first}3 entry, 4 return, 5 entry, 6 return`);
 });
 
-function check(
-  program: Program,
-  observation: Observation,
-  items: readonly TraceItem[],
-  options?: CheckOptions,
-) {
-  const checker = new TraceChecker(program, observation, options);
-  for (const item of items) checker.add(item);
-  return checker.finish();
-}
-
 /** The slice, after every demand on it; undefined if the trace is not rejected. */
 function sliced(
   program: Program,
   observation: Observation,
   items: readonly TraceItem[],
 ): Slice | undefined {
-  const { divergence } = check(program, observation, items);
+  const { divergence } = checkItems(program, observation, items);
   if (!divergence) return undefined;
   const slice = sliceTrace(program, observation, items, divergence)!;
   const isRejectedAlike = (part: readonly TraceItem[]) =>
-    isSameReason(check(program, observation, part, { isPart: true }).divergence, divergence);
+    isSameReason(checkItems(program, observation, part, { isPart: true }).divergence, divergence);
   expect(isRejectedAlike(slice.items)).toBe(true);
   if (!slice.isMinimal) return slice;
   for (const left of slice.items) {

@@ -1,6 +1,7 @@
 /** Calls of which a recording does not tell what they are about, among others of which it does. */
 import { expect, test } from 'vitest';
-import { TraceChecker } from '../../src/check/check.js';
+import { checkItems } from '../../src/check/check-trace.js';
+import { callClauses } from '../support/call-clauses.js';
 import { compileText } from '../support/load-spec.js';
 import { eventsOf } from '../support/trace-text.js';
 
@@ -16,25 +17,14 @@ process serve(dev: device) {
 process settle(dev: device) { dev.pending = false }
 process flush() { await all work }
 observe o {
-  entry add(dev) => create dev: device, enter add(dev)
-  return add => leave add
-  entry ask(dev) => enter ask(dev)
-  return ask => leave ask
-  entry helper(dev) => enter helper(dev)
-  return helper => leave helper
-  entry serve(dev) => enter serve(dev)
-  return serve => leave serve
-  entry settle(dev) => enter settle(dev)
-  return settle => leave settle
+  ${callClauses(['add', 'ask', 'helper', 'serve', 'settle'], 'dev', { add: 'device' })}
   entry flush() => enter flush()
   return flush => leave flush
 }
 `);
 
 function judge(trace: string, of = program): readonly string[] {
-  const checker = new TraceChecker(of, of.observations[0]!);
-  for (const event of eventsOf(trace)) checker.add(event);
-  const { verdict, gaps } = checker.finish();
+  const { verdict, gaps } = checkItems(of, of.observations[0]!, eventsOf(trace));
   return [verdict, ...gaps.map(({ kind }) => kind)];
 }
 
@@ -112,12 +102,7 @@ process start(dev: device) { ${body} }
 process look(dev: device) { skip }
 observe o {
   sample dev: device { on => on }
-  entry add(dev) => create dev: device, enter add(dev)
-  return add => leave add
-  entry start(dev) => enter start(dev)
-  return start => leave start
-  entry look(dev) => enter look(dev)
-  return look => leave look
+  ${callClauses(['add', 'start', 'look'], 'dev', { add: 'device' })}
 }
 `);
   const trace = `${created}

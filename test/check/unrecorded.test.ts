@@ -1,6 +1,7 @@
 /** Functions that run and that a recording never shows being entered. */
 import { expect, test } from 'vitest';
-import { TraceChecker } from '../../src/check/check.js';
+import { checkItems } from '../../src/check/check-trace.js';
+import { callClauses } from '../support/call-clauses.js';
 import { compileText } from '../support/load-spec.js';
 import { eventsOf } from '../support/trace-text.js';
 
@@ -18,22 +19,16 @@ process scan(dev: device) { call any }
 process hide(dev: device) { dev.listed = false  dev.served = true }
 observe o {
   sample dev: device { listed => listed, served => served }
-  ${names
-    .map((name) => {
-      const created = name === 'add' ? 'create dev: device, ' : '';
-      return `entry ${name}(dev) => ${created}enter ${name}(dev)  return ${name} => leave ${name}`;
-    })
-    .join('\n  ')}
+  ${callClauses(names, 'dev', { add: 'device' })}
 }
 `);
 
 const hidden = 'sh-6: entry hide dev=0xff20\nsh-6: return hide';
 
 function judge(trace: string, others = hidden): readonly string[] {
-  const checker = new TraceChecker(program, program.observations[0]!);
   const added = 'sh-7: entry add dev=0xff10\nsh-7: return add';
-  for (const event of eventsOf([others, added, trace].join('\n'))) checker.add(event);
-  const { verdict, gaps } = checker.finish();
+  const events = eventsOf([others, added, trace].join('\n'));
+  const { verdict, gaps } = checkItems(program, program.observations[0]!, events);
   return [verdict, ...gaps.map(({ kind, concerns }) => `${kind} ${concerns.join()}`)];
 }
 

@@ -2,12 +2,13 @@
  * What may be done to a recording, and what the verdict must do then: the everyday tests take a sample
  * of the bundled recordings, the long proof all of them.
  */
-import { TraceChecker } from '../../src/check/check.js';
+import { checkItems } from '../../src/check/check-trace.js';
 import { ClauseTable } from '../../src/check/clause-table.js';
 import type { CheckResult } from '../../src/check/verdict.js';
 import { Random } from '../../src/explore/random.js';
 import type { Clause, Observation } from '../../src/model/observation.js';
 import type { Program } from '../../src/model/program.js';
+import { copyEvent } from '../../src/trace/copy-event.js';
 import type { TraceEvent, TraceItem } from '../../src/trace/event.js';
 
 export interface Recorded {
@@ -110,9 +111,7 @@ export function findWrong(
 }
 
 function judge({ program, observation }: Recorded, items: readonly TraceItem[]): CheckResult {
-  const checker = new TraceChecker(program, observation, { maxPossible });
-  for (const item of items) checker.add(item);
-  return checker.finish();
+  return checkItems(program, observation, items, { maxPossible });
 }
 
 function atPlaces(
@@ -142,11 +141,11 @@ function same(recorded: Recorded, items: readonly TraceItem[]): readonly string[
 /** One to one, so that what was different stays so; addresses keep their upper half. */
 function renamed(item: TraceItem): TraceItem {
   if (item.kind !== 'event') return item;
-  const { kind, line, point, name, label, task, cpu, timestamp, text } = item;
+  const { task } = item;
   const fields = new Map([...item.fields].map(([key, value]) => [key, renamedValue(value)]));
   const other =
     task && task.pid !== 0 ? { command: `x${task.command}`, pid: task.pid + 500_000 } : task;
-  return { kind, line, point, name, label, task: other, cpu, timestamp, fields, text };
+  return copyEvent(item, { task: other, fields });
 }
 
 function renamedValue(value: string): string {
@@ -183,16 +182,12 @@ function mappedNames(recorded: Recorded): readonly string[] {
 
 /** Those stay by which a clause is chosen. */
 function withoutFields(recorded: Recorded, event: TraceEvent): TraceEvent {
-  const { kind, line, point, name, label, task, cpu, timestamp, text } = event;
   const clause = clauseOf(recorded, event);
-  const bare = (fields: ReadonlyMap<string, string>): TraceEvent => {
-    return { kind, line, point, name, label, task, cpu, timestamp, fields, text };
-  };
   const kept = [...event.fields].filter(([field]) => {
     const others = [...event.fields].filter(([other]) => other !== field);
-    return clauseOf(recorded, bare(new Map(others))) !== clause;
+    return clauseOf(recorded, copyEvent(event, { fields: new Map(others) })) !== clause;
   });
-  return bare(new Map(kept));
+  return copyEvent(event, { fields: new Map(kept) });
 }
 
 function clauseOf({ observation }: Recorded, event: TraceEvent): Clause | undefined {
