@@ -13,16 +13,18 @@ import type { Program } from '../model/program.js';
 import { unknown, type Value } from '../model/value.js';
 import { objectKey, type ObjectState, taskKey, type TaskState } from './belief.js';
 import type { DecodedEvent } from './decode.js';
+import type { Setting } from './possibility.js';
+import { mixedSort, objectSort, type Sorts } from './sorts.js';
 import {
   controlKey,
   isControlKey,
+  type Keys,
   objectOf,
-  type Setting,
   slotKey,
   slotOf,
-} from './possibility.js';
-import { mixedSort, objectSort, type Sorts } from './sorts.js';
-import type { Keys, Touched, TouchedView } from './touched.js';
+  type Touched,
+  type TouchedView,
+} from './touched.js';
 
 /** A queued work item that may be begun without an event. */
 export interface HiddenStart {

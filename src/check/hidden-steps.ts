@@ -12,10 +12,10 @@ import { Picks } from '../model/picks.js';
 import { unknown } from '../model/value.js';
 import { type Actors, type HiddenStart, meets, taskAccesses } from './actors.js';
 import { isTaskKey, taskKey, type TaskState } from './belief.js';
-import { type Changes, idleTask, slotKey } from './possibility.js';
+import { type Changes, idleTask } from './possibility.js';
 import type { Readings } from './readings.js';
 import type { Trial } from './trial.js';
-import { addTouched, KeyList, type Touched } from './touched.js';
+import { addTouched, KeyList, slotKey, type Touched } from './touched.js';
 
 /** A line of hidden steps longer than this may be a circle. */
 export const maxLine = 200;

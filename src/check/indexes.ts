@@ -18,8 +18,9 @@ import {
   type TaskState,
 } from './belief.js';
 import type { Population } from './population.js';
-import { firstObject, isInside } from './possibility.js';
+import { isInside } from './possibility.js';
 import type { Sorts } from './sorts.js';
+import { firstObject } from './touched.js';
 
 /** What the indexes know of a task. */
 export interface TaskFlags {

@@ -10,12 +10,11 @@ import {
   objectKey,
   type ObjectState,
 } from './belief.js';
-import { controlKey, slotKey } from './possibility.js';
 import type { Operand, Question, Role, TouchedRole, TouchedRoles } from './question.js';
 import { keyOfName, nameOfEntity, shapeless, type Shapes } from './shape.js';
 import { type Name, Names, nameOf, numberOf, type Sorts, taskSort } from './sorts.js';
 import type { CheckState } from './state.js';
-import { KeyList, type TouchedView } from './touched.js';
+import { controlKey, KeyList, slotKey, type TouchedView } from './touched.js';
 
 const nobody: readonly Name[] = [];
 

@@ -10,9 +10,8 @@ import type { Origin } from '../trace/event.js';
 import { type EntityKey, isTaskKey, objectKey, taskKey } from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import { forgetEntities } from './forgetting.js';
-import { isControlKey, objectOf } from './possibility.js';
 import type { CheckState } from './state.js';
-import type { TouchedView } from './touched.js';
+import { isControlKey, objectOf, type TouchedView } from './touched.js';
 
 export class Narrowed {
   /** Where states were dropped first. */

@@ -3,8 +3,10 @@
  * changed, and the host that lets the interpreter run in it.
  */
 import { activeControl, workControl } from '../model/access.js';
+import type { SlotAccess } from '../model/footprint.js';
 import { closedChoices, type Host } from '../model/host.js';
 import type { Picks } from '../model/picks.js';
+import { kindChosen, type ObjectChoice } from '../model/object-choice.js';
 import { aliveSlot, type Domain, type Program, type Scenario } from '../model/program.js';
 import { isUnknown, none, someUnknown, unknown, type Value } from '../model/value.js';
 import {
@@ -23,7 +25,7 @@ import {
 import type { Attempt, Lineage } from './lineage.js';
 import { mixed, Numbering } from './numbering.js';
 import type { Population } from './population.js';
-import type { Touched } from './touched.js';
+import { controlKey, firstObject, slotKey, type Touched } from './touched.js';
 
 /** Changes to the belief; of the clouds in scope it holds every member. */
 export type Changes = ReadonlyMap<EntityKey, EntityState>;
@@ -66,39 +68,10 @@ export interface Setting {
   readonly lineage?: Lineage | undefined;
   /** Told of writes to objects that are not known. */
   misses?(objectKind: number, slot: number): void;
+  /** What may be written, without an event, between two choices of an object in a loop. */
+  unseenPass?(choice: ObjectChoice): readonly SlotAccess[];
   /** Told of every slot whose value is looked at, or overwritten. */
   seeSlot?(object: number, slot: number): void;
-}
-
-/** One number for an object's slot. */
-export function slotKey(object: number, slot: number): number {
-  return object * 1024 + slot;
-}
-
-export function objectOf(key: number): number {
-  return Math.floor(key / 1024);
-}
-
-export function slotOf(key: number): number {
-  return key % 1024;
-}
-
-/**
- * Stands for a control slot: whether work is queued or running, or who is inside a process with
- * that object as first argument; 0 where it is none or not known.
- */
-export function controlKey(controlSlot: number, object: number): number {
-  return -1 - controlSlot - 1024 * Math.max(0, object);
-}
-
-/** The object that a call is kept apart by in the control state. */
-export function firstObject(values: readonly Value[]): number {
-  const [first] = values;
-  return typeof first === 'number' && first > 0 ? first : 0;
-}
-
-export function isControlKey(key: number): boolean {
-  return key < 0;
 }
 
 /** A task about which nothing is known, or of which all is known because the world is closed. */
@@ -278,6 +251,15 @@ export class PossibilityHost implements Host {
     this.setting.misses?.(objectKind, slot);
   }
 
+  /** Who goes round a loop may have come to others on the way than those that are tried. */
+  chooses(choice: ObjectChoice): void {
+    const { setting } = this;
+    if (setting.scenario || !this.isBound(kindChosen(choice))) return;
+    for (const { objectKind, slot } of setting.unseenPass?.(choice) ?? []) {
+      this.misses(objectKind, slot);
+    }
+  }
+
   settle(object: number, slot: number, value: Value): void {
     this.setting.seeSlot?.(object, slot);
     const key = objectKey(object);
@@ -304,9 +286,18 @@ export class PossibilityHost implements Host {
     if (!isPointer) return closedChoices(domain, () => []);
     const open = domain.optional ? unknown : someUnknown;
     if (domain.kind === 'opaque') return [open];
-    const named = this.mentioned.filter((object) => this.kindOf(object) === domain.objectKind);
-    if (this.isOwn && named.length > 0) return domain.optional ? [none, ...named] : named;
+    const named = this.mentionedOf(domain.objectKind);
+    if (this.isBound(domain.objectKind)) return domain.optional ? [none, ...named] : named;
     return [...named, open];
+  }
+
+  /** The step is taken for an event that mentions objects of the kind: it is about these. */
+  private isBound(objectKind: number): boolean {
+    return this.isOwn && this.mentionedOf(objectKind).length > 0;
+  }
+
+  private mentionedOf(objectKind: number): readonly number[] {
+    return this.mentioned.filter((object) => this.kindOf(object) === objectKind);
   }
 
   objectsOf(objectKind: number): readonly number[] | undefined {

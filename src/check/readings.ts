@@ -5,7 +5,8 @@ import { Picks } from '../model/picks.js';
 import { isUnknown, none, sameValue, someUnknown, unknown, type Value } from '../model/value.js';
 import { type Reading, taskKey, type TaskState } from './belief.js';
 import type { Decoder } from './decode.js';
-import { type Changes, type PossibilityHost, slotKey } from './possibility.js';
+import type { Changes, PossibilityHost } from './possibility.js';
+import { slotKey } from './touched.js';
 import type { Trial } from './trial.js';
 
 export class Readings {

@@ -4,9 +4,10 @@
  * Whatever the search could ask beyond what a question can say makes the recording void; nothing
  * else changes.
  */
-import type { Footprints } from '../model/footprint.js';
+import type { Footprints, SlotAccess } from '../model/footprint.js';
 import type { Interpreter } from '../model/interpret.js';
 import type { NextVisible } from '../model/next-visible.js';
+import type { ObjectChoice } from '../model/object-choice.js';
 import type { Domain, Program, Scenario } from '../model/program.js';
 import { none, type Value } from '../model/value.js';
 import type { Actors } from './actors.js';
@@ -25,12 +26,11 @@ import {
 } from './belief.js';
 import { entitiesOf, type Explanation, type SearchSetting } from './explanation.js';
 import type { Interview } from './interview.js';
-import { isControlKey, objectOf, slotKey, slotOf } from './possibility.js';
 import type { Operand, Question, Role, TouchedRole, TouchedRoles } from './question.js';
 import { keyOfName, nameOfEntity, shapeless } from './shape.js';
 import { type Name, nameOf, objectSort, type Sort, sortOf, tokenSort } from './sorts.js';
 import type { CheckState } from './state.js';
-import type { Keys, TouchedView } from './touched.js';
+import { isControlKey, type Keys, objectOf, slotKey, slotOf, type TouchedView } from './touched.js';
 
 /** A question with its answer: a shape, and the roles of those named. */
 export interface Exchange {
@@ -174,6 +174,10 @@ export class Recorder implements SearchSetting {
     const isNews = !this.missed.some((each) => each[0] === objectKind && each[1] === slot);
     if (isNews) this.missed.push([objectKind, slot]);
     this.state.misses(objectKind, slot);
+  }
+
+  unseenPass(choice: ObjectChoice): readonly SlotAccess[] {
+    return this.state.unseenPass(choice);
   }
 
   seeSlot(object: number, slot: number): void {

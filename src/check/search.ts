@@ -19,10 +19,10 @@ import type { Explanation, SearchSetting } from './explanation.js';
 import { HiddenSteps, maxLine } from './hidden-steps.js';
 import { Matcher } from './match.js';
 import type { Numbering } from './numbering.js';
-import { type Changes, controlKey, newNumbering, OutsideScope, stateOf } from './possibility.js';
+import { type Changes, newNumbering, OutsideScope, stateOf } from './possibility.js';
 import { Readings } from './readings.js';
 import { Trial } from './trial.js';
-import type { Touched } from './touched.js';
+import { controlKey, type Touched } from './touched.js';
 
 /** So few steps and states are not worth telling apart. */
 const maxShort = 4;

@@ -2,10 +2,11 @@
  * The state of one check: what is believed, who there is, and the indexes that let an event be
  * explained without looking at what it does not concern.
  */
-import { Footprints } from '../model/footprint.js';
+import { Footprints, type SlotAccess } from '../model/footprint.js';
 import { Interpreter } from '../model/interpret.js';
 import { NextVisible } from '../model/next-visible.js';
 import type { Observation } from '../model/observation.js';
+import type { ObjectChoice } from '../model/object-choice.js';
 import { aliveSlot, type Program, type Scenario, type Slot } from '../model/program.js';
 import { sameValue, unknown, type Value } from '../model/value.js';
 import {
@@ -169,6 +170,10 @@ export class CheckState implements SearchSetting {
 
   misses(objectKind: number, slot: number): void {
     this.unnamed.note(objectKind, slot);
+  }
+
+  unseenPass(choice: ObjectChoice): readonly SlotAccess[] {
+    return this.footprints.unseenPass(choice);
   }
 
   mayLeadTo(process: number, callee: number): boolean {

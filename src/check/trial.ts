@@ -10,8 +10,8 @@ import { none, sameValue, someUnknown, unknown, type Value } from '../model/valu
 import { taskKey, type TaskState } from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import type { Rejection, SearchSetting } from './explanation.js';
-import { type Changes, controlKey, firstObject, PossibilityHost, stateOf } from './possibility.js';
-import type { Touched } from './touched.js';
+import { type Changes, PossibilityHost, stateOf } from './possibility.js';
+import { controlKey, firstObject, type Touched } from './touched.js';
 
 export class Trial {
   readonly setting: SearchSetting;

@@ -20,6 +20,7 @@ import {
   workControl,
 } from './access.js';
 import type { Frame } from './frame.js';
+import { isSameChoice, type ObjectChoice } from './object-choice.js';
 import type { Expression, Instruction, Program } from './program.js';
 import { isUnknown } from './value.js';
 
@@ -58,6 +59,7 @@ export class Footprints {
   /** By process, then twice the instruction, plus one for those that end at locks. */
   private readonly regions: Region[][] = [];
   private readonly writes: (readonly SlotAccess[] | undefined)[] = [];
+  private readonly passes = new Map<ObjectChoice, readonly SlotAccess[]>();
   private readonly ofFrame = new WeakMap<Frame, readonly Access[]>();
 
   constructor(program: Program, isHidden: IsHidden, isClosed: boolean) {
@@ -128,6 +130,23 @@ export class Footprints {
     }
     writes = [...seen].flatMap((each) => this.ownWrites(each));
     this.writes[process] = writes;
+    return writes;
+  }
+
+  /** What may be written, without a visible step, from one choice of an object to the next there. */
+  unseenPass(choice: ObjectChoice): readonly SlotAccess[] {
+    let writes = this.passes.get(choice);
+    if (!writes) {
+      const process = this.program.processes.findIndex(({ code }) => code.includes(choice));
+      const start = choice.kind === 'for-each' ? choice.body : choice.next;
+      const isAgain = (each: Instruction) => isSameChoice(each, choice);
+      const { reached } = this.reach(process, start, false, isAgain);
+      const { found } = this.accessesOf(reached.some(isAgain) ? reached : [], false);
+      writes = distinct(found).filter(
+        (access) => access.writes && access.objectKind !== controlKind,
+      );
+      this.passes.set(choice, writes);
+    }
     return writes;
   }
 
@@ -216,6 +235,20 @@ export class Footprints {
   }
 
   private explore(process: number, start: number, endsAtLocks: boolean): Region {
+    const { reached, canLeave } = this.reach(process, start, endsAtLocks);
+    const { found, locks } = this.accessesOf(reached, endsAtLocks);
+    if (canLeave) for (const slot of this.controls[process]!) found.push(control(slot, true, 0));
+    const isWide = found.some(({ root }) => typeof root !== 'number');
+    return { accesses: distinct(found), locks: distinct(locks), canLeave, isWide };
+  }
+
+  /** What comes before the next visible step, and before the end. */
+  private reach(
+    process: number,
+    start: number,
+    endsAtLocks: boolean,
+    isEnd: (instruction: Instruction) => boolean = () => false,
+  ): { readonly reached: readonly Instruction[]; readonly canLeave: boolean } {
     const { code } = this.program.processes[process]!;
     const reached: Instruction[] = [];
     const seen = new Set<number>();
@@ -232,10 +265,17 @@ export class Footprints {
         const callee = instruction.process;
         if (!this.isHidden('enter', callee)) continue;
         if (this.region(callee, 0, endsAtLocks).canLeave) pending.push(instruction.next);
-      } else if (!endsAtLocks || instruction.kind !== 'lock') {
+      } else if (!isEnd(instruction) && !(endsAtLocks && instruction.kind === 'lock')) {
         pending.push(...successors(instruction));
       }
     }
+    return { reached, canLeave };
+  }
+
+  private accessesOf(
+    reached: readonly Instruction[],
+    endsAtLocks: boolean,
+  ): { readonly found: StaticAccess[]; readonly locks: StaticAccess[] } {
     const assigned = new Set(reached.flatMap(assignedLocals));
     const found: StaticAccess[] = [];
     const locks: StaticAccess[] = [];
@@ -247,9 +287,7 @@ export class Footprints {
         this.finder.slot(instruction.object, instruction.slot, true, locks, assigned);
       }
     }
-    if (canLeave) for (const slot of this.controls[process]!) found.push(control(slot, true, 0));
-    const isWide = found.some(({ root }) => typeof root !== 'number');
-    return { accesses: distinct(found), locks: distinct(locks), canLeave, isWide };
+    return { found, locks };
   }
 
   /** What a call that leaves no event touches by entering the process, and within it. */

@@ -4,6 +4,7 @@
  * The closed world of a scenario and the open world of a recording differ only here: which objects
  * there are, and what an undetermined value may be.
  */
+import type { ObjectChoice } from './object-choice.js';
 import type { Domain } from './program.js';
 import { none, type Value } from './value.js';
 
@@ -22,6 +23,9 @@ export interface Host {
    * sequence of answers, so that every way is taken.
    */
   pick(count: number): number;
+
+  /** Told before an object is chosen; matters where it is open which there are. */
+  chooses?(choice: ObjectChoice): void;
 
   /** The values a choice from `domain` may have. */
   choices(domain: Domain): readonly Value[];

@@ -13,6 +13,7 @@ import { type Failure, FailureSignal } from './failure.js';
 import type { Frame } from './frame.js';
 import type { Host } from './host.js';
 import { kindOfObject } from './object-kinds.js';
+import { isObjectChoice } from './object-choice.js';
 import {
   aliveSlot,
   type Domain,
@@ -257,6 +258,7 @@ export class Interpreter {
       case 'for-each':
         return this.forEach(instruction);
       case 'choose-value': {
+        if (isObjectChoice(instruction)) this.host.chooses?.(instruction);
         const choices = this.host.choices(instruction.domain);
         if (choices.length === 0) return undefined;
         const chosen = choices[choices.length === 1 ? 0 : this.host.pick(choices.length)]!;
@@ -320,6 +322,7 @@ export class Interpreter {
       return after;
     }
     // Which objects there are is open, but none is visited twice: a loop within one step ends.
+    this.host.chooses?.(instruction);
     if (isFirst) this.visited.delete(cursor);
     const visited = this.visited.get(cursor) ?? new Set();
     const all = this.host.choices({ kind: 'reference', objectKind, optional: false });

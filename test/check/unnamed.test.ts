@@ -111,3 +111,32 @@ ${ended}sh-8: entry look dev=0xff10 on=1
 sh-8: return look`;
   expect(judge(trace, sampled)).toEqual(['inconclusive', 'unnamed-object']);
 });
+
+test.each([
+  ['leave no event', 'if dev.told { call notify(dev) }', 'inconclusive', ['unnamed-object']],
+  ['leave an event each', 'call notify(dev)', 'violates', []],
+])('passes of a loop that %s', (_, told, verdict, gaps) => {
+  const looping = compileText(`
+spec looping
+object device { var bound: bool = true  var told: bool }
+process add(dev: device) { skip }
+process detach(last: device) {
+  for each dev: device where dev.bound { call release(dev) }
+  call notify(last)
+}
+process release(dev: device) { ${told}  dev.bound = false }
+process notify(dev: device) { skip }
+process ask(dev: device) { await !dev.bound }
+observe o {
+  ${callClauses(['add', 'detach', 'notify', 'ask'], 'dev', { add: 'device' })}
+}
+`);
+  const trace = `${created}
+sh-8: entry detach dev=0xff20
+sh-8: entry notify dev=0xff20
+sh-8: return notify
+sh-8: return detach
+sh-9: entry ask dev=0xff10
+sh-9: return ask`;
+  expect(judge(trace, looping)).toEqual([verdict, ...gaps]);
+});
