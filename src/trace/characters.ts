@@ -1,6 +1,8 @@
 /** The characters that readers look for, by code: comparing codes allocates nothing. */
 
 export const tab = 0x09;
+export const lineFeed = 0x0a;
+export const carriageReturn = 0x0d;
 export const blank = 0x20;
 export const doubleQuote = 0x22;
 export const hash = 0x23;
@@ -62,4 +64,40 @@ export function skipDigits(text: string, at: number): number {
   let index = at;
   while (isDigit(text.charCodeAt(index))) index += 1;
   return index;
+}
+
+/**
+ * The codes of a text's characters, one byte each, so that indices stay the same; whatever is not
+ * ASCII becomes 0x80. Good until the next call.
+ */
+export function codesOf(text: string): Uint8Array {
+  const { length } = text;
+  if (scratch.length <= length) scratch = new Uint8Array(2 * length);
+  for (let at = 0; at < length; at += 1) scratch[at] = Math.min(text.charCodeAt(at), 0x80);
+  scratch[length] = lineFeed;
+  return scratch;
+}
+
+let scratch = new Uint8Array(1024);
+
+/** The first index from `at` on that holds no blank. */
+export function passBlanks(codes: Uint8Array, at: number): number {
+  let index = at;
+  while (isBlank(codes[index]!)) index += 1;
+  return index;
+}
+
+/** The first index from `at` on that holds no digit. */
+export function passDigits(codes: Uint8Array, at: number): number {
+  let index = at;
+  while (isDigit(codes[index]!)) index += 1;
+  return index;
+}
+
+/** True if an ASCII text stands at that index. */
+export function standsAt(codes: Uint8Array, at: number, text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (codes[at + index] !== text.charCodeAt(index)) return false;
+  }
+  return true;
 }

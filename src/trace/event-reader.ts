@@ -13,6 +13,7 @@
 import type { EventContent, TaskName, Timestamp, TraceItem } from './event.js';
 import { blank, colon, isBlank, less, openParenthesis, skipBlanks } from './characters.js';
 import { RecordedFields } from './fields.js';
+import { decodeText, encoded } from './lines.js';
 import { detached, Recent, remember } from './memory.js';
 import { isMonitorLabel, monitorFields } from './monitor-event.js';
 import { RecordedEvent } from './recorded-event.js';
@@ -36,7 +37,7 @@ interface Expectation {
   readonly column: number;
 }
 
-/** A longer text is not looked for among those before. */
+/** In bytes; a longer text is not kept. */
 const maxContent = 512;
 
 /** Makes events of the texts behind the columns, and shares what they have in common. */
@@ -44,7 +45,7 @@ export class EventReader {
   readonly #labels = new Map<string, Label>();
   /** By label and parenthesis: the returns of one probe have as many as there are callers. */
   readonly #places = new Map<string, Place>();
-  readonly #tasks = new Map<string, TaskName>();
+  readonly #tasks = new Recent<TaskName>();
   readonly #callers = new Map<string, ReadonlyMap<string, string>>();
   readonly #contents = new Recent<EventContent>();
   #lastTask: TaskName = { command: '', pid: 0 };
@@ -56,6 +57,32 @@ export class EventReader {
     return this.readEvent(text, line, columns.event, task, columns.cpu, columns.time);
   }
 
+  /** The same of a line that lies between two indices of these bytes. */
+  readBytes(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    line: number,
+    columns: TaskColumns,
+  ): TraceItem {
+    const { taskStart, dash, pidEnd, event, cpu, time } = columns;
+    let content = this.#contents.get(bytes, event, end);
+    if (content === undefined) {
+      const found = this.#learn(decodeText(bytes, event, end), cpu, bytes, event, end);
+      if (!isContent(found)) {
+        const text = decodeText(bytes, start, end);
+        return itemOf(found, line, text, decodeText(bytes, start, event).length);
+      }
+      content = found;
+    }
+    let task = this.#tasks.get(bytes, taskStart, pidEnd);
+    if (task === undefined) {
+      const name = decodeText(bytes, taskStart, pidEnd);
+      task = this.task(name, 0, decodeText(bytes, taskStart, dash).length, name.length);
+    }
+    return new RecordedEvent(line, content, task, cpu, time, bytes, start, end);
+  }
+
   /** The event that begins at index `at`; its time is known, or begins at an index itself. */
   readEvent(
     text: string,
@@ -65,20 +92,29 @@ export class EventReader {
     cpu: number | undefined,
     time: Timestamp | number | undefined,
   ): TraceItem {
-    const isShort = text.length - at <= maxContent;
-    let content = isShort ? this.#contents.get(text.slice(at)) : undefined;
+    const behind = text.slice(at);
+    const { bytes, length } = encoded(behind);
+    let content = this.#contents.get(bytes, 0, length);
     if (content === undefined) {
-      const behind = detached(text.slice(at));
-      const found = this.#readContent(behind, cpu);
-      if (found === 'stack') return { kind: 'comment', line, text };
-      if ('expected' in found) {
-        const { expected, column } = found;
-        return { kind: 'unreadable', line, text, expected, column: at + column };
-      }
+      const found = this.#learn(detached(behind), cpu, bytes, 0, length);
+      if (!isContent(found)) return itemOf(found, line, text, at);
       content = found;
-      if (isShort && !isMonitorLabel(content.label)) this.#contents.set(behind, content);
     }
     return new RecordedEvent(line, content, task, cpu, time, text);
+  }
+
+  /** Reads a text behind the columns that stands between two indices of these bytes. */
+  #learn(
+    text: string,
+    cpu: number | undefined,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): EventContent | Expectation | 'stack' {
+    const found = this.#readContent(text, cpu);
+    const isKept = isContent(found) && end - start <= maxContent && !isMonitorLabel(found.label);
+    if (isKept) this.#contents.add(bytes, start, end, found);
+    return found;
   }
 
   /** What stands behind the columns, unless it begins a list of stack frames. */
@@ -114,11 +150,12 @@ export class EventReader {
       return this.#lastTask;
     }
     const name = detached(text.slice(start, pidEnd));
-    let task = this.#tasks.get(name);
+    const { bytes, length: end } = encoded(name);
+    let task = this.#tasks.get(bytes, 0, end);
     if (task === undefined) {
       const [command, pid] = [name.slice(0, dash - start), name.slice(dash - start + 1)];
       task = { command, pid: Number(pid) };
-      remember(this.#tasks, name, task);
+      this.#tasks.add(bytes, 0, end, task);
     }
     this.#lastTask = task;
     this.#lastTaskText = name;
@@ -185,6 +222,17 @@ export class EventReader {
     label.place = place;
     return end;
   }
+}
+
+function isContent(found: EventContent | Expectation | 'stack'): found is EventContent {
+  return found !== 'stack' && 'point' in found;
+}
+
+/** The item of a line in which an event was expected from index `at` on, and not found. */
+function itemOf(found: Expectation | 'stack', line: number, text: string, at: number): TraceItem {
+  if (found === 'stack') return { kind: 'comment', line, text };
+  const { expected, column } = found;
+  return { kind: 'unreadable', line, text, expected, column: at + column };
 }
 
 function contentOf(

@@ -1,5 +1,6 @@
 /** The formats of traces: how each is called, how it is recognized, and who reads it. */
 import type { TraceItem } from './event.js';
+import { codesOf } from './characters.js';
 import { isBpftraceStart, openBpftrace } from './bpftrace.js';
 import { openFtrace } from './ftrace-reader.js';
 import { isLogLine, openKernelLog } from './kernel-log.js';
@@ -8,7 +9,7 @@ import { isPerfLine, openPerfScript } from './perf-script.js';
 import type { TraceReader } from './reader.js';
 import { describeRefusal, recognizeRefusal, type Refusal, refusalLength } from './refusals.js';
 import { isPage, openSystrace } from './systrace.js';
-import { findTaskColumns } from './task-columns.js';
+import { findTaskColumns, newColumns } from './task-columns.js';
 
 interface Format {
   /** What it is, as a user would call it. */
@@ -110,7 +111,7 @@ export function refusingReader(refusal: Refusal): TraceReader {
 }
 
 function hasTaskColumns(text: string): boolean {
-  return findTaskColumns(text, { taskStart: 0, dash: 0, pidEnd: 0, cpu: 0, time: 0, event: 0 });
+  return findTaskColumns(codesOf(text), 0, text.length, newColumns());
 }
 
 const formatNames = Object.keys(formats) as readonly FormatName[];

@@ -4,19 +4,22 @@
  */
 import type { TraceItem } from './event.js';
 import { AnnouncedEntries } from './announced.js';
-import { hash } from './characters.js';
+import { carriageReturn, codesOf, hash, lineFeed, standsAt } from './characters.js';
 import { EventReader } from './event-reader.js';
 import { GraphReader } from './graph-reader.js';
-import { maxLineLength } from './lines.js';
+import { lineOf, maxLineLength } from './lines.js';
 import type { TraceReader } from './reader.js';
 import { readHeaderLine, readSideLine } from './side-line.js';
-import { findLatencyColumns, findTaskColumns, type TaskColumns } from './task-columns.js';
-import { readTimestamp } from './timestamp.js';
+import { findLatencyColumns, findTaskColumns, newColumns } from './task-columns.js';
+import { timestampOf } from './timestamp.js';
 
 /** A reader of ftrace's text. */
 export function openFtrace(): TraceReader {
   return new FtraceReader();
 }
+
+/** How the records of function_graph are called where they stand in columns. */
+const graphRecord = 'funcgraph_';
 
 /** How many lines wait at most for the rule that names their tasks. */
 const maxWaiting = 20_000;
@@ -25,13 +28,13 @@ const maxWaiting = 20_000;
 const maxWaitingLength = 4096;
 
 class FtraceReader implements TraceReader {
-  readonly #columns: TaskColumns = { taskStart: 0, dash: 0, pidEnd: 0, cpu: 0, time: 0, event: 0 };
+  readonly #columns = newColumns();
   readonly #events = new EventReader();
   readonly #graph = new GraphReader(this.#events);
   readonly #announced = new AnnouncedEntries();
   #line = 0;
   /** The last line with columns. */
-  #lastRecord = '';
+  #lastRecord: { readonly text: string } | undefined;
   /** Empty but while the task of its first line is looked for. */
   #waiting: { readonly text: string; readonly line: number }[] = [];
 
@@ -42,10 +45,47 @@ class FtraceReader implements TraceReader {
     }
   }
 
+  readBlock(block: Uint8Array, line: number, items: TraceItem[]): number {
+    let number = line;
+    for (let start = 0; start < block.length; number += 1) {
+      const next = block.indexOf(lineFeed, start) + 1;
+      const end = block[next - 2] === carriageReturn && next - 2 >= start ? next - 2 : next - 1;
+      if (!this.#readColumnsIn(block, start, end, number, items)) {
+        this.read(lineOf(block.subarray(start, next - 1)), number, items);
+      }
+      start = next;
+    }
+    return number - line;
+  }
+
   end(items: TraceItem[]): void {
     this.#readWaiting(items);
     this.#graph.releaseAll(undefined, items);
     this.#announced.end(this.#line, items);
+  }
+
+  /**
+   * Reads an event in columns as it lies among the bytes of the input; false, and nothing is done, if
+   * the line is anything else.
+   */
+  #readColumnsIn(
+    block: Uint8Array,
+    start: number,
+    end: number,
+    line: number,
+    items: TraceItem[],
+  ): boolean {
+    const columns = this.#columns;
+    const isOther =
+      this.#waiting.length > 0 || block[start] === hash || end - start > maxLineLength;
+    if (isOther || !findTaskColumns(block, start, end, columns)) return false;
+    if (standsAt(block, columns.event, graphRecord)) return false;
+    this.#line = line;
+    this.#announced.seen();
+    const item = this.#events.readBytes(block, start, end, line, columns);
+    this.#lastRecord = item;
+    this.#add(item, items);
+    return true;
   }
 
   /** False, and nothing is done, if lines further down may name the task of this one. */
@@ -57,7 +97,7 @@ class FtraceReader implements TraceReader {
     } else if (text.charCodeAt(0) === hash) {
       this.#announced.header(text, line, items);
       this.#add(readHeaderLine(text, line), items);
-    } else if (findTaskColumns(text, this.#columns)) {
+    } else if (findTaskColumns(codesOf(text), 0, text.length, this.#columns)) {
       this.#readColumns(text, line, items);
     } else {
       const outcome = this.#graph.readLine(text, line, items);
@@ -89,25 +129,26 @@ class FtraceReader implements TraceReader {
   /** False if the line cannot be read: it may be the very rule that lines are waiting for. */
   #lookAhead(text: string): boolean {
     if (text.length > maxLineLength) return false;
-    if (text.charCodeAt(0) === hash || findTaskColumns(text, this.#columns)) return true;
+    if (text.charCodeAt(0) === hash) return true;
+    if (findTaskColumns(codesOf(text), 0, text.length, this.#columns)) return true;
     const outcome = this.#graph.lookAhead(text);
     if (outcome !== 'other') return outcome === 'read';
     const start = consoleTime.exec(text)?.[0].length ?? 0;
     if (readSideLine(text, 0, start) !== undefined) return true;
-    return findLatencyColumns(text, start, this.#columns);
+    return findLatencyColumns(codesOf(text), start, text.length, this.#columns);
   }
 
   #readColumns(text: string, line: number, items: TraceItem[]): void {
     const columns = this.#columns;
     const { event, cpu } = columns;
     this.#announced.seen();
-    this.#lastRecord = text;
-    if (!text.startsWith('funcgraph_', event)) {
+    this.#lastRecord = { text };
+    if (!text.startsWith(graphRecord, event)) {
       this.#add(this.#events.read(text, line, columns), items);
       return;
     }
     const task = this.#events.task(text, columns.taskStart, columns.dash, columns.pidEnd);
-    const time = readTimestamp(text, columns.time);
+    const time = timestampOf(text.slice(columns.time));
     const at = text.indexOf(':', event) + 1;
     this.#graph.readRecord(text, line, at, { task, cpu, time }, items);
   }
@@ -118,11 +159,11 @@ class FtraceReader implements TraceReader {
     const side = readSideLine(text, line, start);
     if (side !== undefined) {
       this.#add(side, items);
-    } else if (findLatencyColumns(text, start, this.#columns)) {
+    } else if (findLatencyColumns(codesOf(text), start, text.length, this.#columns)) {
       this.#readColumns(text, line, items);
-    } else if (isInString(this.#lastRecord) && endOfString.test(text)) {
+    } else if (isInString(this.#lastRecord?.text) && endOfString.test(text)) {
       // A string of the record before has a line break in it; what stands behind is not read.
-      this.#lastRecord = '';
+      this.#lastRecord = undefined;
       items.push({ kind: 'comment', line, text });
     } else {
       this.#announced.seen();
@@ -153,7 +194,7 @@ const consoleTime = /^(?:<\d+>)?\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? /;
 const endOfString = /^[^"]*"(?: \w+=|$)/;
 
 /** The kernel does not escape what it prints in quotes: names of memory that is gone are anything. */
-function isInString(text: string): boolean {
+function isInString(text = ''): boolean {
   const start = text.lastIndexOf('="');
   return start !== -1 && !/"(?: \w+=|$)/.test(text.slice(start + 2));
 }

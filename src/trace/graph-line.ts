@@ -13,7 +13,7 @@
 import type { TaskName, Timestamp } from './event.js';
 import { skipBlanks } from './characters.js';
 import { detached } from './memory.js';
-import { readMicroseconds, readTimestamp } from './timestamp.js';
+import { microsecondsOf, timestampOf } from './timestamp.js';
 
 /** The columns of a line, and where in it the call begins. */
 export interface GraphColumns {
@@ -64,7 +64,7 @@ export function readGraphColumns(text: string): GraphColumns {
   match(flagsColumn);
   const { duration, call } = readDuration(text, at);
   return {
-    time: time && readTimestamp(time.text, 0),
+    time: time && timestampOf(time.text),
     cpu: cpu && Number(cpu.text),
     task: task && { start: task.end - task.text.length, dash, end: task.end },
     duration,
@@ -91,7 +91,7 @@ export function readDuration(
   const found = durationColumn.exec(text);
   if (found === null) return { duration: undefined, call: at };
   const [whole, digits] = found;
-  const duration = digits === undefined ? undefined : readMicroseconds(digits, 0);
+  const duration = digits === undefined ? undefined : microsecondsOf(digits);
   return { duration, call: at + whole.length };
 }
 

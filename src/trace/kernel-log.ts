@@ -14,7 +14,7 @@
  * unreadable.
  */
 import type { TraceItem } from './event.js';
-import { hash, skipBlanks } from './characters.js';
+import { codesOf, hash } from './characters.js';
 import { EventReader } from './event-reader.js';
 import { GraphDump } from './graph-dump.js';
 import { maxLineLength } from './lines.js';
@@ -22,7 +22,7 @@ import { readLogLine, type LogLine } from './log-line.js';
 import { LogMessages } from './log-message.js';
 import type { TraceReader } from './reader.js';
 import { readHeaderLine, readSideLine } from './side-line.js';
-import { findLatencyColumns, findTaskColumns, type TaskColumns } from './task-columns.js';
+import { findLatencyColumns, findTaskColumns, newColumns } from './task-columns.js';
 
 /** A reader of kernel logs. */
 export function openKernelLog(): TraceReader {
@@ -35,7 +35,7 @@ export function isLogLine(text: string): boolean {
 }
 
 class KernelLogReader implements TraceReader {
-  readonly #columns: TaskColumns = { taskStart: 0, dash: 0, pidEnd: 0, cpu: 0, time: 0, event: 0 };
+  readonly #columns = newColumns();
   readonly #events = new EventReader();
   readonly #messages = new LogMessages();
   readonly #graph = new GraphDump();
@@ -74,9 +74,11 @@ class KernelLogReader implements TraceReader {
       return { ...readHeaderLine(text.slice(start), line), text };
     const side = readSideLine(text, line, start) ?? readDropped(text, line, start);
     if (side !== undefined) return side;
-    if (findLatencyColumns(text, start, this.#columns) || findTaskColumns(text, this.#columns)) {
-      const { taskStart, dash } = this.#columns;
-      if (taskStart < start) this.#columns.taskStart = Math.min(skipBlanks(text, start), dash);
+    const codes = codesOf(text);
+    if (
+      findLatencyColumns(codes, start, text.length, this.#columns) ||
+      findTaskColumns(codes, start, text.length, this.#columns)
+    ) {
       return this.#events.read(text, line, this.#columns);
     }
     return this.#messages.read(text, line, header) ?? this.#other(text, line, header);

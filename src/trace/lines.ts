@@ -1,9 +1,11 @@
 /**
- * Splits bytes into lines of text, a chunk at a time.
+ * Splits bytes into blocks of whole lines, and these into lines of text for whoever needs them.
  *
- * Memory is bounded by the chunk and `maxLineLength`. Bytes that are not UTF-8 become U+FFFD, a NUL
+ * A block is a copy: who delivers the bytes may use their memory again, and who keeps a line may
+ * decode it later. Memory is bounded by the chunk and `maxLineLength`. Bytes that are not UTF-8 become U+FFFD, a NUL
  * stays what it is, and a line ends with LF or CR LF; the last one needs neither.
  */
+import { lineFeed } from './characters.js';
 
 /**
  * The longest line that is read, in UTF-16 units. A longer one is cut to one unit more than this,
@@ -11,72 +13,108 @@
  */
 export const maxLineLength = 1 << 20;
 
+/** A line has more than `maxLineLength` units if it has so many bytes, whatever they are. */
+const maxLineBytes = 3 * (maxLineLength + 1);
+
 /**
- * The lines of a stream of bytes, those that end in one chunk together. A last line without a break is
- * what it returns.
+ * The bytes of a stream in blocks of whole lines, each ending with LF: those that end in one chunk
+ * together. What follows the last line break is what it returns, if there is anything.
  */
-export async function* linesOf(
+export async function* blocksOf(
   chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<readonly string[], string | undefined, undefined> {
-  const splitter = new LineSplitter();
-  const decoder = new TextDecoder();
+): AsyncGenerator<Uint8Array, Uint8Array | undefined, undefined> {
+  const splitter = new BlockSplitter();
   for await (const chunk of chunks) {
-    const lines = splitter.push(decoder.decode(chunk, { stream: true }));
-    if (lines.length > 0) yield lines;
+    const block = splitter.push(chunk);
+    if (block !== undefined) yield block;
   }
-  const lines = splitter.push(decoder.decode());
-  if (lines.length > 0) yield lines;
-  return splitter.end()[0];
+  return splitter.end();
 }
 
-/** The same of bytes that are at hand already. */
-export function* linesOfSync(
-  chunks: Iterable<Uint8Array>,
-): Generator<readonly string[], void, undefined> {
-  const splitter = new LineSplitter();
-  const decoder = new TextDecoder();
-  for (const chunk of chunks) {
-    const lines = splitter.push(decoder.decode(chunk, { stream: true }));
-    if (lines.length > 0) yield lines;
+/** The lines of a block of whole lines. */
+export function linesIn(block: Uint8Array): readonly string[] {
+  const lines = decodeText(block, 0, block.length - 1).split('\n');
+  for (const [index, line] of lines.entries()) {
+    if (line.length > maxLineLength || line.endsWith('\r')) lines[index] = trimmed(line);
   }
-  const lines = [...splitter.push(decoder.decode()), ...splitter.end()];
-  if (lines.length > 0) yield lines;
+  return lines;
+}
+
+/** The line that bytes without a break are. */
+export function lineOf(bytes: Uint8Array): string {
+  return trimmed(decodeText(bytes, 0, bytes.length));
 }
 
 /** The lines of a text. */
 export function linesOfText(text: string): readonly string[] {
-  const splitter = new LineSplitter();
-  return [...splitter.push(text), ...splitter.end()];
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map(trimmed);
 }
 
-/** Keeps the beginning of the line whose end has not come yet. */
-class LineSplitter {
-  #unfinished = '';
+/** The text between two indices of the bytes. */
+export function decodeText(bytes: Uint8Array, start: number, end: number): string {
+  return decoder.decode(bytes.subarray(start, end));
+}
 
-  push(text: string): string[] {
-    const lines = text.split('\n');
-    const rest = lines.pop() ?? '';
-    if (lines.length === 0) {
-      this.#unfinished = cut(this.#unfinished + rest);
-      return lines;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The bytes of a text, which begin at 0 and are good until the next call. */
+export function encoded(text: string): { readonly bytes: Uint8Array; readonly length: number } {
+  if (scratch.length < 3 * text.length) scratch = new Uint8Array(6 * text.length);
+  return { bytes: scratch, length: encoder.encodeInto(text, scratch).written };
+}
+
+const encoder = new TextEncoder();
+let scratch = new Uint8Array(1 << 12);
+
+/** Keeps the beginning of the line whose end has not come yet; copies all that it is given. */
+class BlockSplitter {
+  /** Holds the first bytes of a line, so many. */
+  #unfinished = new Uint8Array(1 << 10);
+  #length = 0;
+  #isBegun = false;
+
+  push(chunk: Uint8Array): Uint8Array | undefined {
+    const whole = chunk.lastIndexOf(lineFeed) + 1;
+    let block: Uint8Array | undefined;
+    if (whole > 0) {
+      block = new Uint8Array(this.#length + whole);
+      block.set(this.#unfinished.subarray(0, this.#length));
+      block.set(chunk.subarray(0, whole), this.#length);
+      block = this.#withoutMark(block);
+      this.#length = 0;
     }
-    lines[0] = this.#unfinished + lines[0];
-    this.#unfinished = cut(rest);
-    for (const [index, line] of lines.entries()) {
-      if (line.charCodeAt(line.length - 1) === 0x0d || line.length > maxLineLength) {
-        lines[index] = cut(line.endsWith('\r') ? line.slice(0, -1) : line);
-      }
-    }
-    return lines;
+    this.#keep(chunk.subarray(whole, whole + maxLineBytes - this.#length));
+    return block;
   }
 
-  end(): string[] {
-    const line = this.#unfinished;
-    this.#unfinished = '';
-    return line === '' ? [] : [line.endsWith('\r') ? line.slice(0, -1) : line];
+  end(): Uint8Array | undefined {
+    const rest = this.#withoutMark(this.#unfinished.subarray(0, this.#length));
+    return rest.length === 0 ? undefined : rest;
+  }
+
+  #keep(bytes: Uint8Array): void {
+    const length = this.#length + bytes.length;
+    if (length > this.#unfinished.length) {
+      const larger = new Uint8Array(2 * length);
+      larger.set(this.#unfinished.subarray(0, this.#length));
+      this.#unfinished = larger;
+    }
+    this.#unfinished.set(bytes, this.#length);
+    this.#length = length;
+  }
+
+  /** A byte order mark at the very beginning is not part of the text. */
+  #withoutMark(bytes: Uint8Array): Uint8Array {
+    const isFirst = !this.#isBegun;
+    this.#isBegun = true;
+    const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+    return isFirst && hasMark ? bytes.subarray(3) : bytes;
   }
 }
 
-function cut(line: string): string {
-  return line.length > maxLineLength ? line.slice(0, maxLineLength + 1) : line;
+function trimmed(line: string): string {
+  const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+  return text.length > maxLineLength ? text.slice(0, maxLineLength + 1) : text;
 }

@@ -13,7 +13,7 @@
  * See `kernel/printk/printk.c`, `info_print_prefix` and `info_print_ext_header` (6.1 to 6.12).
  */
 import type { Timestamp } from './event.js';
-import { readTimestamp } from './timestamp.js';
+import { timestampOf } from './timestamp.js';
 
 /** What stands before a message. */
 export interface LogLine {
@@ -38,7 +38,7 @@ export function readLogLine(text: string): LogLine {
     return { time: undefined, pid: undefined, cpu: undefined, start };
   }
   const [whole, seconds = '', caller] = prefix;
-  const time = readTimestamp(seconds, 0);
+  const time = timestampOf(seconds);
   return { time, ...readCaller(caller), start: whole.length };
 }
 

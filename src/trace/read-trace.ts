@@ -7,7 +7,7 @@ import {
   formats,
   refusingReader,
 } from './formats.js';
-import { linesOf, linesOfText } from './lines.js';
+import { blocksOf, lineOf, linesIn, linesOfText } from './lines.js';
 import type { TraceReader } from './reader.js';
 
 /**
@@ -22,10 +22,10 @@ export async function* readTrace(
   format?: FormatName,
 ): AsyncGenerator<readonly TraceItem[], void, undefined> {
   const trace = new OpenTrace(format);
-  const lines = linesOf(chunks);
+  const blocks = blocksOf(chunks);
   for (;;) {
-    const { done, value } = await lines.next();
-    const items = done ? trace.end(value) : trace.read(value);
+    const { done, value } = await blocks.next();
+    const items = done ? trace.end(value && lineOf(value)) : trace.readBlock(value);
     if (items.length > 0) yield items;
     if (done) return;
   }
@@ -50,6 +50,14 @@ class OpenTrace {
   constructor(format: FormatName | undefined) {
     this.#format = format;
     if (format !== undefined) this.#reader = formats[format].open();
+  }
+
+  readBlock(block: Uint8Array): TraceItem[] {
+    const reader = this.#reader;
+    if (!reader?.readBlock) return this.read(linesIn(block));
+    const items: TraceItem[] = [];
+    this.#line += reader.readBlock(block, this.#line + 1, items);
+    return items;
   }
 
   read(lines: readonly string[]): TraceItem[] {

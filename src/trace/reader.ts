@@ -11,6 +11,12 @@ export interface TraceReader {
   /** Appends to `items` what `text` says, and what was held back and is due before it. */
   read(text: string, line: number, items: TraceItem[]): void;
 
+  /**
+   * The same of all lines of a block, the first of which has this number, for a reader that can do
+   * without a string for each; returns how many there are.
+   */
+  readBlock?(block: Uint8Array, line: number, items: TraceItem[]): number;
+
   /** Appends what is still held back. */
   end(items: TraceItem[]): void;
 }

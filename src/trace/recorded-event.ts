@@ -1,12 +1,13 @@
 /**
- * An event as a reader found it in a line; its time is read when asked for.
+ * An event as a reader found it in a line; its time and its text are made when asked for.
  *
  * Most events of a trace concern nobody, and finding where the columns are costs far less than
- * reading what they hold. An event kept for long keeps the whole chunk of the input alive that its
+ * reading what they hold. An event kept for long keeps the whole block of the input alive that its
  * line came in.
  */
 import type { EventContent, EventPoint, TaskName, Timestamp, TraceEvent } from './event.js';
-import { readTimestamp } from './timestamp.js';
+import { decodeText } from './lines.js';
+import { readTimestamp, timestampOf } from './timestamp.js';
 
 /** A `TraceEvent` whose properties are getters in part: copy them by name, not by spreading. */
 export class RecordedEvent implements TraceEvent {
@@ -15,8 +16,11 @@ export class RecordedEvent implements TraceEvent {
   readonly content: EventContent;
   readonly task: TaskName | undefined;
   readonly cpu: number | undefined;
-  readonly text: string;
-  /** The time, or the index in `text` of its first digit as long as nobody has asked. */
+  /** The line, or the bytes it is in, where it lies between two indices. */
+  readonly #source: string | Uint8Array;
+  readonly #start: number;
+  readonly #end: number;
+  /** The time, or the index of its first digit as long as nobody has asked. */
   #time: Timestamp | number | undefined;
 
   constructor(
@@ -25,14 +29,24 @@ export class RecordedEvent implements TraceEvent {
     task: TaskName | undefined,
     cpu: number | undefined,
     time: Timestamp | number | undefined,
-    text: string,
+    source: string | Uint8Array,
+    start = 0,
+    end = 0,
   ) {
     this.line = line;
     this.content = content;
     this.task = task;
     this.cpu = cpu;
-    this.text = text;
     this.#time = time;
+    this.#source = source;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  get text(): string {
+    const source = this.#source;
+    if (typeof source === 'string') return source;
+    return decodeText(source, this.#start, this.#end);
   }
 
   get point(): EventPoint {
@@ -52,7 +66,17 @@ export class RecordedEvent implements TraceEvent {
   }
 
   get timestamp(): Timestamp | undefined {
-    if (typeof this.#time === 'number') this.#time = readTimestamp(this.text, this.#time);
-    return this.#time;
+    const time = this.#time;
+    if (typeof time !== 'number') return time;
+    const source = this.#source;
+    const read =
+      typeof source === 'string'
+        ? timestampOf(source.slice(time, time + maxTime))
+        : readTimestamp(source, time);
+    this.#time = read;
+    return read;
   }
 }
+
+/** Longer than any time. */
+const maxTime = 64;

@@ -23,14 +23,16 @@ import {
   dash,
   isBlank,
   isDigit,
+  openBracket,
   openParenthesis,
+  passBlanks,
+  passDigits,
   plus,
-  skipBlanks,
-  skipDigits,
+  zero,
 } from './characters.js';
-import { skipTime } from './timestamp.js';
+import { isMicroseconds, skipTime } from './timestamp.js';
 
-/** Where the columns of a line are, as indices into it. Reused from line to line. */
+/** Where the columns of a line are, as indices into its bytes. Reused from line to line. */
 export interface TaskColumns {
   taskStart: number;
   /** The dash between the task's name and its pid. */
@@ -43,6 +45,10 @@ export interface TaskColumns {
   event: number;
 }
 
+export function newColumns(): TaskColumns {
+  return { taskStart: 0, dash: 0, pidEnd: 0, cpu: 0, time: 0, event: 0 };
+}
+
 /** Flag columns are four to seven characters; a little more is harmless. */
 const maxFlags = 12;
 
@@ -50,48 +56,57 @@ const maxFlags = 12;
 const maxDigits = 10;
 
 /** Reads a line of the default format; if it is none, false, and `columns` means nothing. */
-export function findTaskColumns(text: string, columns: TaskColumns): boolean {
-  for (let open = text.indexOf('['); open !== -1; open = text.indexOf('[', open + 1)) {
-    const cpuEnd = skipDigits(text, open + 1);
+export function findTaskColumns(
+  codes: Uint8Array,
+  start: number,
+  end: number,
+  columns: TaskColumns,
+): boolean {
+  for (let open = start; open < end; open += 1) {
+    if (codes[open] !== openBracket) continue;
+    const cpuEnd = passDigits(codes, open + 1);
     if (cpuEnd === open + 1 || cpuEnd - open > maxDigits) continue;
-    if (text.charCodeAt(cpuEnd) !== closeBracket) continue;
-    if (!findPid(text, open, columns)) continue;
-    let at = skipBlanks(text, cpuEnd + 1);
-    let end = skipTime(text, at);
-    if (end === at || text.charCodeAt(end) !== colon) {
-      const flagsEnd = skipFlags(text, at);
-      at = skipBlanks(text, flagsEnd);
-      end = skipTime(text, at);
-      if (end === at || at === flagsEnd || text.charCodeAt(end) !== colon) continue;
+    if (codes[cpuEnd] !== closeBracket) continue;
+    if (!findPid(codes, start, open, columns)) continue;
+    let at = passBlanks(codes, cpuEnd + 1);
+    let timeEnd = skipTime(codes, at);
+    if (timeEnd === at || codes[timeEnd] !== colon) {
+      const flagsEnd = skipFlags(codes, at, end);
+      at = passBlanks(codes, flagsEnd);
+      timeEnd = skipTime(codes, at);
+      if (timeEnd === at || at === flagsEnd || codes[timeEnd] !== colon) continue;
     }
-    columns.taskStart = Math.min(skipBlanks(text, 0), columns.dash);
-    columns.cpu = Number(text.slice(open + 1, cpuEnd));
+    columns.taskStart = Math.min(passBlanks(codes, start), columns.dash);
+    columns.cpu = readDigits(codes, open + 1, cpuEnd);
     columns.time = at;
-    columns.event = skipDifference(text, skipBlanks(text, end + 1));
+    columns.event = skipDifference(codes, passBlanks(codes, timeEnd + 1));
     return true;
   }
   return false;
 }
 
-/**
- * Reads a line of the latency format that begins at index `start`; in this format a kernel also
- * dumps its buffers to the console after an oops.
- */
-export function findLatencyColumns(text: string, start: number, columns: TaskColumns): boolean {
-  for (let at = text.indexOf('-', start); at !== -1; at = text.indexOf('-', at + 1)) {
-    const pidEnd = skipDigits(text, at + 1);
-    const cpu = skipBlanks(text, pidEnd);
+/** Reads a line of the latency format, in which a kernel also dumps its buffers after an oops. */
+export function findLatencyColumns(
+  codes: Uint8Array,
+  start: number,
+  end: number,
+  columns: TaskColumns,
+): boolean {
+  for (let at = start; at < end; at += 1) {
+    if (codes[at] !== dash) continue;
+    const pidEnd = passDigits(codes, at + 1);
+    const cpu = passBlanks(codes, pidEnd);
     if (pidEnd === at + 1 || pidEnd - at > maxDigits || cpu === pidEnd) continue;
-    const cpuEnd = skipDigits(text, cpu);
-    const flagsEnd = skipFlags(text, cpuEnd);
-    const time = skipBlanks(text, flagsEnd);
+    const cpuEnd = passDigits(codes, cpu);
+    const flagsEnd = skipFlags(codes, cpuEnd, end);
+    const time = passBlanks(codes, flagsEnd);
     if (cpuEnd === cpu || cpuEnd - cpu > maxDigits || time === flagsEnd) continue;
-    const event = skipLatencyTime(text, time);
+    const event = skipLatencyTime(codes, time);
     if (event === -1) continue;
-    columns.taskStart = Math.min(skipBlanks(text, start), at);
+    columns.taskStart = Math.min(passBlanks(codes, start), at);
     columns.dash = at;
     columns.pidEnd = pidEnd;
-    columns.cpu = Number(text.slice(cpu, cpuEnd));
+    columns.cpu = readDigits(codes, cpu, cpuEnd);
     columns.time = time;
     columns.event = event;
     return true;
@@ -100,53 +115,59 @@ export function findLatencyColumns(text: string, start: number, columns: TaskCol
 }
 
 /** Where the event behind a time such as `21040us!: ` or `94.908342: ` begins, else -1. */
-function skipLatencyTime(text: string, time: number): number {
-  const digits = skipTime(text, time);
+function skipLatencyTime(codes: Uint8Array, time: number): number {
+  const digits = skipTime(codes, time);
   if (digits === time) return -1;
   let at = digits;
-  if (text.startsWith('us', at)) at += text.charCodeAt(at + 2) === colon ? 2 : 3;
-  return text.charCodeAt(at) === colon ? skipDifference(text, skipBlanks(text, at + 1)) : -1;
+  if (isMicroseconds(codes, at)) at += codes[at + 2] === colon ? 2 : 3;
+  return codes[at] === colon ? skipDifference(codes, passBlanks(codes, at + 1)) : -1;
 }
 
 /** Where the event behind the time since the last one, such as `(+608)   `, begins. */
-function skipDifference(text: string, at: number): number {
-  if (text.charCodeAt(at) !== openParenthesis || text.charCodeAt(at + 1) !== plus) return at;
-  const end = skipDigits(text, at + 2);
-  return text.charCodeAt(end) === closeParenthesis ? skipBlanks(text, end + 1) : at;
+function skipDifference(codes: Uint8Array, at: number): number {
+  if (codes[at] !== openParenthesis || codes[at + 1] !== plus) return at;
+  const end = passDigits(codes, at + 2);
+  return codes[end] === closeParenthesis ? passBlanks(codes, end + 1) : at;
 }
 
 /** Finds `-pid` and perhaps `(tgid)` before the bracket of the CPU. */
-function findPid(text: string, bracket: number, columns: TaskColumns): boolean {
-  let at = skipBlanksBack(text, bracket - 1);
+function findPid(codes: Uint8Array, start: number, bracket: number, columns: TaskColumns): boolean {
+  let at = passBlanksBack(codes, start, bracket - 1);
   if (at === bracket - 1) return false;
-  if (text.charCodeAt(at) === closeParenthesis) {
+  if (at >= start && codes[at] === closeParenthesis) {
     at -= 1;
-    while (isDigit(text.charCodeAt(at)) || isBlank(text.charCodeAt(at)) || isDash(text, at))
-      at -= 1;
-    if (text.charCodeAt(at) !== openParenthesis) return false;
-    at = skipBlanksBack(text, at - 1);
+    while (at >= start && isOfGroup(codes[at]!)) at -= 1;
+    if (at < start || codes[at] !== openParenthesis) return false;
+    at = passBlanksBack(codes, start, at - 1);
   }
   const last = at;
-  while (isDigit(text.charCodeAt(at))) at -= 1;
-  if (at === last || last - at > maxDigits || !isDash(text, at)) return false;
+  while (at >= start && isDigit(codes[at]!)) at -= 1;
+  if (at === last || last - at > maxDigits || at < start || codes[at] !== dash) return false;
   columns.dash = at;
   columns.pidEnd = last + 1;
   return true;
 }
 
-function isDash(text: string, at: number): boolean {
-  return text.charCodeAt(at) === dash;
+/** What stands between the parentheses of a thread group: `(    564)`, `(-----)`. */
+function isOfGroup(code: number): boolean {
+  return isDigit(code) || isBlank(code) || code === dash;
 }
 
-function skipBlanksBack(text: string, at: number): number {
+function passBlanksBack(codes: Uint8Array, start: number, at: number): number {
   let index = at;
-  while (text.charCodeAt(index) === blank) index -= 1;
+  while (index >= start && codes[index] === blank) index -= 1;
   return index;
 }
 
-function skipFlags(text: string, at: number): number {
-  const limit = Math.min(text.length, at + maxFlags);
+function skipFlags(codes: Uint8Array, at: number, end: number): number {
+  const limit = Math.min(end, at + maxFlags);
   let index = at;
-  while (index < limit && !isBlank(text.charCodeAt(index))) index += 1;
+  while (index < limit && !isBlank(codes[index]!)) index += 1;
   return index;
+}
+
+function readDigits(codes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at += 1) value = value * 10 + codes[at]! - zero;
+  return value;
 }

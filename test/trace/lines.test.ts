@@ -1,14 +1,20 @@
 /** Lines, however the bytes arrive. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { linesOf, linesOfSync, linesOfText, maxLineLength } from '../../src/trace/lines.js';
+import { blocksOf, lineOf, linesIn, linesOfText, maxLineLength } from '../../src/trace/lines.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-const check = (...chunks: readonly (string | Uint8Array)[]): string => {
-  const arrived = chunks.map((chunk) => (typeof chunk === 'string' ? bytes(chunk) : chunk));
-  return [...linesOfSync(arrived)].map((lines) => JSON.stringify(lines)).join(' ');
-};
+/** The lines of each block, and of what follows the last break. */
+async function linesOf(chunks: readonly Uint8Array[]): Promise<(readonly string[])[]> {
+  const found: (readonly string[])[] = [];
+  const blocks = blocksOf(later(chunks));
+  for (;;) {
+    const { done, value } = await blocks.next();
+    if (!done) found.push(linesIn(value));
+    else return value === undefined ? found : [...found, [lineOf(value)]];
+  }
+}
 
 test.each([
   ['no bytes have no lines', [], ''],
@@ -22,15 +28,17 @@ test.each([
   ['a character may be cut', [bytes('é\n').slice(0, 1), bytes('é\n').slice(1)], '["é"]'],
   ['bytes that are not UTF-8 are replaced', [Uint8Array.of(0x61, 0xff, 0x0a)], '["a\ufffd"]'],
   ['a byte order mark is dropped', ['\ufeffa\n'], '["a"]'],
-])('%s', (_, chunks, expected) => {
-  expect(check(...chunks)).toBe(expected);
+])('%s', async (_, chunks, expected) => {
+  const arrived = chunks.map((chunk) => (typeof chunk === 'string' ? bytes(chunk) : chunk));
+  const lines = await linesOf(arrived);
+  expect(lines.map((each) => JSON.stringify(each)).join(' ')).toBe(expected);
 });
 
 test.each([
   ['in one chunk', ['x'.repeat(maxLineLength + 7) + '\ny\n']],
   ['in many chunks', [...Array(5).fill('x'.repeat(maxLineLength / 3)), '\n', 'y\n']],
-])('a line that is too long is cut %s', (_, chunks) => {
-  const lines = [...linesOfSync(chunks.map(bytes))].flat();
+])('a line that is too long is cut %s', async (_, chunks) => {
+  const lines = (await linesOf(chunks.map(bytes))).flat();
   expect(lines.map((line) => line.length)).toEqual([maxLineLength + 1, 1]);
 });
 
@@ -39,18 +47,8 @@ const text = fc.string({ unit: fc.constantFrom('a', 'é', '\u{1f600}', '\n', '\r
 test('chunks do not matter', async () => {
   await fc.assert(
     fc.asyncProperty(text, fc.array(fc.nat(20)), async (whole, cuts) => {
-      const chunks = cutInto(bytes(whole), cuts);
-      const expected = linesOfText(whole);
-      expect([...linesOfSync(chunks)].flat()).toEqual(expected);
-      const arrived: string[] = [];
-      const lines = linesOf(later(chunks));
-      for (;;) {
-        const { done, value } = await lines.next();
-        if (done) arrived.push(...(value === undefined ? [] : [value]));
-        else arrived.push(...value);
-        if (done) break;
-      }
-      expect(arrived).toEqual(expected);
+      const lines = await linesOf(cutInto(bytes(whole), cuts));
+      expect(lines.flat()).toEqual(linesOfText(whole));
     }),
   );
 });

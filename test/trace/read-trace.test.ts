@@ -105,6 +105,7 @@ const pieces = fc.constantFrom(
     ' = 0x0',
     '10.0 us',
   ],
+  ...['é-7 [001] ..... 2.5: ', 'é_ret: (g+0x1/0x2 <- f) x=é', 'a-1     0.....  3us : ', '\r'],
   ...['{"kind":"event"', ',"point":"entry"', ',"name":"f"', '}', 'funcgraph_entry: '],
 );
 const garbage = fc.oneof(
@@ -163,18 +164,33 @@ test('a stream comes in batches that hold the items of the text', async () => {
   expect(batches.every(({ length }) => length > 0)).toBe(true);
 });
 
-test('chunks do not matter to the items', async () => {
+/** What an item says, where it was found, and its text. */
+function shownWhole(item: TraceItem): unknown {
+  return [item.line, showItem(item), item.text];
+}
+
+test.each([
+  ['whose format is to be found', undefined],
+  ['of ftrace, which are read as they lie in memory', 'ftrace' as const],
+])('chunks do not matter to items %s', async (_, format) => {
+  const size = fc.integer({ min: 1, max: 60 });
   await fc.assert(
-    fc.asyncProperty(garbage, fc.integer({ min: 1, max: 30 }), async (text, size) => {
+    fc.asyncProperty(garbage, size, async (text, size) => {
       const items: TraceItem[] = [];
       const whole = `${text}\n`;
-      for await (const batch of readTrace(inChunks(new TextEncoder().encode(whole), size))) {
-        items.push(...batch);
-      }
-      expect(items.map(showItem)).toEqual(readTraceText(whole).map(showItem));
+      const chunks = inChunks(new TextEncoder().encode(whole), size);
+      for await (const batch of readTrace(chunks, format)) items.push(...batch);
+      expect(items.map(shownWhole)).toEqual(readTraceText(whole, format).map(shownWhole));
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   );
+});
+
+test('chunks may come in the same memory again and again', async () => {
+  const bytes = new TextEncoder().encode(twoEvents);
+  const batches: (readonly TraceItem[])[] = [];
+  for await (const batch of readTrace(inSameMemory(bytes, 40))) batches.push(batch);
+  expect(batches.flat().map(shownWhole)).toEqual(readTraceText(twoEvents).map(shownWhole));
 });
 
 const twoEvents = `${ftraceHeader()}a-1 [000] 1.5: f: x=1\na-1 [000] 1.6: g: x=23\n`;
@@ -220,4 +236,12 @@ test('of a binary file every line is unreadable, and says what to do', () => {
 
 async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function* inSameMemory(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  const memory = new Uint8Array(size);
+  for await (const chunk of inChunks(bytes, size)) {
+    memory.set(chunk);
+    yield memory.subarray(0, chunk.length);
+  }
 }

@@ -1,7 +1,8 @@
 /** Times and durations, in integers. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readMicroseconds, readTimestamp } from '../../src/trace/timestamp.js';
+import { codesOf } from '../../src/trace/characters.js';
+import { microsecondsOf, readTimestamp, timestampOf } from '../../src/trace/timestamp.js';
 
 test.each([
   ['8.152492:', 8_152_492_000n],
@@ -19,7 +20,7 @@ test.each([
   [`${'9'.repeat(400)}:`, BigInt('9'.repeat(400))],
   ['007.5', 7_500_000_000n],
 ])('the time %s', (text, expected) => {
-  expect(readTimestamp(`[1] ${text}`, 4)).toBe(expected);
+  expect(readTimestamp(codesOf(`[1] ${text}`), 4)).toBe(expected);
 });
 
 test.each([
@@ -29,7 +30,7 @@ test.each([
   ['12 us', 12_000n],
   ['1.23456 us', 1234n],
 ])('the duration %s', (text, expected) => {
-  expect(readMicroseconds(text, 0)).toBe(expected);
+  expect(microsecondsOf(text)).toBe(expected);
 });
 
 test('seconds and their fraction are read exactly, however many digits they have', () => {
@@ -37,7 +38,7 @@ test('seconds and their fraction are read exactly, however many digits they have
   fc.assert(
     fc.property(digits, digits, (seconds, fraction) => {
       const expected = BigInt(seconds) * 10n ** 9n + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
-      expect(readTimestamp(`${seconds}.${fraction}: f`, 0)).toBe(expected);
+      expect(timestampOf(`${seconds}.${fraction}: f`)).toBe(expected);
     }),
   );
 });
