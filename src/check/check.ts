@@ -337,7 +337,7 @@ export class TraceChecker {
       const value = end >= 0 ? decoded.values[end] : left[-end - 1];
       const object = typeof value === 'number' ? this.state.population.objects[value] : undefined;
       if (!object) continue;
-      this.state.end(object);
+      this.state.population.end(object);
       this.state.timeline?.ended(object.id);
       this.whole.end(object, decoded.event.line);
     }

@@ -123,8 +123,12 @@ export class Decoder {
   private identify({ named, objects }: Testimony, line: number): readonly number[] {
     let isSame = true;
     for (const { object, name } of named) {
-      if (!object.isCurrent) isSame = false;
-      else if (name !== undefined) object.name = name;
+      if (!object.isCurrent) {
+        isSame = false;
+        continue;
+      }
+      object.hasEnded = false;
+      if (name !== undefined) object.name = name;
     }
     if (isSame) return objects;
     const renewed = objects.slice();

@@ -76,6 +76,8 @@ export interface SearchSetting extends ActorSetting {
   isHidden(step: 'enter' | 'leave', process: number): boolean;
   /** Transitions without a clause: the environment takes them unseen. */
   readonly hiddenTransitions: readonly number[];
+  /** Who may call a process, directly or through each other, without an event. */
+  hiddenCallersOf(process: number): ReadonlySet<number>;
   /** Processes that an idle task may have entered unseen on the way to entering this one. */
   rootsToward(process: number): readonly number[];
   /** A task that no event names, to run a work item begun unseen. */

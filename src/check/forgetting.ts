@@ -91,8 +91,9 @@ function isOutOfPlace(state: CheckState, { task, clause }: DecodedEvent): boolea
   const isBegun = kind === 'enter' && state.visibility.mayBegin(process);
   const states = state.belief.statesOf(taskKey(task)) as readonly TaskState[];
   return states.every(({ frame, bottom }) => {
-    if (!frame) return bottom === 'idle' && !isBegun;
-    return isUnrecorded(state, frame) || !state.nextVisible.mayBe(frame, kind, process);
+    const mayFollow = bottom !== 'idle' || isBegun;
+    if (!frame) return !mayFollow;
+    return isUnrecorded(state, frame) || !state.nextVisible.mayBe(frame, kind, process, mayFollow);
   });
 }
 

@@ -155,7 +155,7 @@ export class HiddenSteps {
     const { setting, decoded, rejections } = this.trial;
     const { kind, process } = decoded.clause.meaning;
     if (!frame || rejections || kind === 'do' || this.onlyReadings) return false;
-    return !setting.nextVisible.mayBe(frame, kind, process);
+    return !setting.nextVisible.mayBe(frame, kind, process, true);
   }
 
   /** True if nobody else may take a step that could not be swapped with one that touched these. */

@@ -103,8 +103,19 @@ export class Matcher {
       this.trial.reject(changes, { kind: 'elsewhere', frame });
       return;
     }
+    if (!frame && !isRoot) {
+      for (const caller of this.trial.setting.hiddenCallersOf(process)) this.noteWritesOf(caller);
+    }
     const begun = interpreter.begin(process, values, frame);
     this.entered(this.trial.host(changes, new Picks()), state, begun, frame, find);
+  }
+
+  /** A process that leaves no event has run, and nobody knows with which objects. */
+  private noteWritesOf(process: number): void {
+    const { setting } = this.trial;
+    for (const { objectKind, slot } of setting.footprints.writesOf(process)) {
+      setting.misses?.(objectKind, slot);
+    }
   }
 
   /** Completes an entry with the recorded arguments, if they agree with those of the call. */
@@ -202,12 +213,7 @@ export class Matcher {
         return;
       }
       // A call that was under way when the recording began, or one that was entered unseen.
-      const { setting } = this.trial;
-      if (setting.isHidden('enter', process)) {
-        for (const { objectKind, slot } of setting.footprints.writesOf(process)) {
-          setting.misses?.(objectKind, slot);
-        }
-      }
+      if (this.trial.setting.isHidden('enter', process)) this.noteWritesOf(process);
       find(changes);
       return;
     }

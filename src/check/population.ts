@@ -20,7 +20,7 @@ export interface TraceObject {
   name: string | undefined;
   /** Created in the recording, and no gap since. */
   isFresh: boolean;
-  /** Its address may be given to another. */
+  /** Its address may be given to another, and it was not met again: a creation may go unrecorded. */
   hasEnded: boolean;
   /** Its address means this object, and has not been given to another. */
   isCurrent: boolean;
@@ -78,7 +78,11 @@ export class Population {
   at(objectKind: number, pointer: Pointer, line: number): TraceObject {
     const key = keyOf(objectKind, pointer);
     const id = this.byAddress.get(key);
-    if (id !== undefined) return this.objects[id]!;
+    if (id !== undefined) {
+      const known = this.objects[id]!;
+      known.hasEnded = false;
+      return known;
+    }
     const object = this.add(objectKind, pointer.text, 1, line);
     this.byAddress.set(key, object.id);
     return object;
@@ -105,7 +109,7 @@ export class Population {
     const previous = this.byAddress.get(key);
     const before = previous === undefined ? undefined : this.objects[previous];
     if (before) {
-      before.hasEnded = true;
+      this.end(before);
       before.isCurrent = false;
     }
     const object = this.add(objectKind, pointer.text, (before?.generation ?? 0) + 1, line);
@@ -114,11 +118,20 @@ export class Population {
     return object;
   }
 
+  /** The object's address may be given to another from here on, unless it is met again before. */
+  end(object: TraceObject): void {
+    object.hasEnded = true;
+    this.ended.push(object.id);
+  }
+
   /** An object of the scenario's cast, by its name. */
   findNamed(objectKind: number, name: string): TraceObject | undefined {
     const id = this.byName.get(`${objectKind} ${name}`);
     return id === undefined ? undefined : this.objects[id];
   }
+
+  /** Those that have ended, some of which may have been met again. */
+  ended: number[] = [];
 
   /** How many objects of the cast have got an address. */
   bound = 0;

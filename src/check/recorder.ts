@@ -310,6 +310,9 @@ export class Recorder implements SearchSetting {
   mayLeadTo(process: number, callee: number): boolean {
     return this.state.mayLeadTo(process, callee);
   }
+  hiddenCallersOf(process: number): ReadonlySet<number> {
+    return this.state.hiddenCallersOf(process);
+  }
   rootsToward(process: number): readonly number[] {
     return this.state.rootsToward(process);
   }

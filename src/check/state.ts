@@ -73,7 +73,6 @@ export class CheckState implements SearchSetting {
   readonly budget: Budget | undefined;
   /** Present while not all states that are possible are followed. */
   narrowed: Narrowed | undefined;
-  private readonly ended: number[] = [];
 
   constructor(
     program: Program,
@@ -178,6 +177,10 @@ export class CheckState implements SearchSetting {
 
   mayLeadTo(process: number, callee: number): boolean {
     return this.visibility.mayLeadTo(process, callee);
+  }
+
+  hiddenCallersOf(process: number): ReadonlySet<number> {
+    return this.visibility.hiddenCallersOf(process);
   }
 
   rootsToward(process: number): readonly number[] {
@@ -336,18 +339,13 @@ export class CheckState implements SearchSetting {
     return [];
   }
 
-  /** The object's address may be given to another from here on. */
-  end(object: TraceObject): void {
-    object.hasEnded = true;
-    this.ended.push(object.id);
-  }
-
   /** Drops ended objects to which nothing refers any more. */
   dropEnded(): void {
-    if (this.ended.length < 64) return;
-    const kept = this.ended.filter((number) => !this.drop(number));
-    this.ended.length = 0;
-    this.ended.push(...kept);
+    const { population } = this;
+    if (population.ended.length < 64) return;
+    population.ended = population.ended.filter(
+      (number) => population.objects[number]?.hasEnded && !this.drop(number),
+    );
   }
 
   private drop(number: number): boolean {

@@ -27,6 +27,7 @@ export class Visibility {
   private readonly expected: ReadonlySet<number>;
   private readonly callers: readonly ReadonlySet<number>[];
   private readonly roots = new Map<number, readonly number[]>();
+  private readonly hidden = new Map<number, ReadonlySet<number>>();
   readonly hiddenWork: readonly number[];
   readonly hiddenTransitions: readonly number[];
 
@@ -86,6 +87,7 @@ export class Visibility {
     if (this.visible[meaning.kind][meaning.process]) return false;
     this.visible[meaning.kind][meaning.process] = true;
     this.roots.clear();
+    this.hidden.clear();
     return true;
   }
 
@@ -93,7 +95,7 @@ export class Visibility {
   rootsToward(process: number): readonly number[] {
     let roots = this.roots.get(process);
     if (!roots) {
-      const above = new Set(this.callersOf(process, false));
+      const above = new Set(this.hiddenCallersOf(process));
       if (this.isHidden('enter', process)) above.add(process);
       roots = [...above]
         .filter((each) => this.program.processes[each]!.isRoot)
@@ -101,6 +103,16 @@ export class Visibility {
       this.roots.set(process, roots);
     }
     return roots;
+  }
+
+  /** Who may call a process, directly or through each other, without an event. */
+  hiddenCallersOf(process: number): ReadonlySet<number> {
+    let callers = this.hidden.get(process);
+    if (!callers) {
+      callers = this.callersOf(process, false);
+      this.hidden.set(process, callers);
+    }
+    return callers;
   }
 
   /** True if an event of entering the process was recorded. */

@@ -28,8 +28,11 @@ export class NextVisible {
     this.regions = program.processes.map(() => []);
   }
 
-  /** True if a task with this stack may come to that step without another visible one before it. */
-  mayBe(frame: Frame, step: 'enter' | 'leave', process: number): boolean {
+  /**
+   * True if a task with this stack may come to that step without another visible one before it;
+   * `mayFollow` tells whether the step may come once all its calls have returned.
+   */
+  mayBe(frame: Frame, step: 'enter' | 'leave', process: number, mayFollow: boolean): boolean {
     let at: Frame | undefined = frame;
     let pc = frame.pc;
     while (at) {
@@ -39,11 +42,11 @@ export class NextVisible {
         return true;
       if (!region.canLeave) return false;
       at = at.caller;
-      if (!at) return true;
+      if (!at) return mayFollow;
       const call = this.program.processes[at.process]!.code[at.pc]!;
       pc = call.kind === 'call' ? call.next : at.pc;
     }
-    return true;
+    return mayFollow;
   }
 
   private region(process: number, pc: number): Region {

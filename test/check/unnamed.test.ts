@@ -140,3 +140,29 @@ sh-9: entry ask dev=0xff10
 sh-9: return ask`;
   expect(judge(trace, looping)).toEqual([verdict, ...gaps]);
 });
+
+test('who enters a function from nowhere may come from one that leaves no event', () => {
+  const nested = compileText(`
+spec nested
+object device { var on: bool = false }
+process add(dev: device) { skip }
+process outer(dev: device) { call middle(dev) }
+process middle(dev: device) { dev.on = true  call inner(dev) }
+process inner(dev: device) { skip }
+process look(dev: device) { skip }
+observe o {
+  sample dev: device { on => on }
+  ${callClauses(['add', 'outer', 'inner', 'look'], 'dev', { add: 'device' })}
+}
+`);
+  const trace = `${created}
+sh-9: entry outer dev=0xff20
+sh-9: entry inner dev=0xff20
+sh-9: return inner
+sh-9: return outer
+sh-8: entry inner dev=0xff10
+sh-8: return inner
+sh-8: entry look dev=0xff10 on=1
+sh-8: return look`;
+  expect(judge(trace, nested)).toEqual(['inconclusive', 'unnamed-object']);
+});

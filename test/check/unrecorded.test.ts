@@ -77,3 +77,25 @@ kworker/u8:0-9: return serve`;
 test('and so does a value that was read and that nobody who is recorded could have written', () => {
   expect(judge(gone, '')).toEqual(['inconclusive', 'unrecorded-call remove,hide,0xff10']);
 });
+
+test('or shows whom it calls after other work, of which the return was not recorded', () => {
+  const mixed = compileText(`
+spec mixed
+object device { var served: bool = false }
+process add(dev: device) { skip }
+process ask(dev: device) { schedule helper(dev) }
+work helper(dev: device) { dev.served = true  call serve(dev) }
+process serve(dev: device) { skip }
+work clean() { skip }
+observe o {
+  ${callClauses(['add', 'ask', 'helper', 'serve'], 'dev', { add: 'device' })}
+  entry clean() => enter clean()  return clean => leave clean
+}
+`);
+  const trace = `
+kworker/u8:0-9: entry clean
+kworker/u8:0-9: entry serve
+kworker/u8:0-9: return serve`;
+  const { verdict, gaps } = checkItems(mixed, mixed.observations[0]!, eventsOf(trace));
+  expect([verdict, ...gaps.map(({ kind }) => kind)]).toEqual(['inconclusive', 'unrecorded-call']);
+});
