@@ -7,7 +7,7 @@
  */
 import { setAt } from '../base/set-at.js';
 import { anyKind, controlKind, workControl } from '../model/access.js';
-import type { Access, AccessTest, Footprints, SlotAccess } from '../model/footprint.js';
+import type { Access, AccessTest, SlotAccess } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
 import type { Program } from '../model/program.js';
 import { unknown, type Value } from '../model/value.js';
@@ -119,7 +119,6 @@ export function objectsReferredTo(program: Program, { frame, readings }: TaskSta
 }
 
 export interface ActorSetting extends Setting {
-  readonly footprints: Footprints;
   readonly engagements: Pick<Engagements, 'with'>;
   /** Work functions that begin without an event. */
   readonly hiddenWork: readonly number[];

@@ -127,7 +127,7 @@ export class Decoder {
         isSame = false;
         continue;
       }
-      object.hasEnded = false;
+      this.population.meet(object);
       if (name !== undefined) object.name = name;
     }
     if (isSame) return objects;

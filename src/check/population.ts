@@ -20,8 +20,6 @@ export interface TraceObject {
   name: string | undefined;
   /** Created in the recording, and no gap since. */
   isFresh: boolean;
-  /** Its address may be given to another, and it was not met again: a creation may go unrecorded. */
-  hasEnded: boolean;
   /** Its address means this object, and has not been given to another. */
   isCurrent: boolean;
   /** When each slot last changed; made on the first change. */
@@ -59,6 +57,8 @@ export class Population {
   private readonly byAddress = new Map<string, number>();
   private readonly byName = new Map<string, number>();
   private readonly tasksByPid = new Map<number, number>();
+  /** Objects that have ended and were not met again. */
+  readonly ended = new Set<number>();
   private readonly tasksByKey = new Map<string, number>();
   private readonly tokens = new Map<string, number>();
   private readonly tokenTexts: string[] = ['none'];
@@ -80,7 +80,7 @@ export class Population {
     const id = this.byAddress.get(key);
     if (id !== undefined) {
       const known = this.objects[id]!;
-      known.hasEnded = false;
+      this.meet(known);
       return known;
     }
     const object = this.add(objectKind, pointer.text, 1, line);
@@ -118,10 +118,14 @@ export class Population {
     return object;
   }
 
-  /** The object's address may be given to another from here on, unless it is met again before. */
+  /** The object's address may be given to another from here on. */
   end(object: TraceObject): void {
-    object.hasEnded = true;
-    this.ended.push(object.id);
+    this.ended.add(object.id);
+  }
+
+  /** An event mentions the object: if it had ended, it is there again, and nobody recorded how. */
+  meet(object: TraceObject): void {
+    this.ended.delete(object.id);
   }
 
   /** An object of the scenario's cast, by its name. */
@@ -129,9 +133,6 @@ export class Population {
     const id = this.byName.get(`${objectKind} ${name}`);
     return id === undefined ? undefined : this.objects[id];
   }
-
-  /** Those that have ended, some of which may have been met again. */
-  ended: number[] = [];
 
   /** How many objects of the cast have got an address. */
   bound = 0;
@@ -158,6 +159,7 @@ export class Population {
     const key = `${object.objectKind} ${object.address}`;
     if (this.byAddress.get(key) === object.id) this.byAddress.delete(key);
     object.isCurrent = false;
+    this.ended.delete(object.id);
     this.objects[object.id] = undefined;
     this.alive -= 1;
   }
@@ -220,7 +222,6 @@ export class Population {
       generation,
       name: undefined,
       isFresh: false,
-      hasEnded: false,
       isCurrent: true,
       setAt: undefined,
       firstLine,

@@ -3,7 +3,7 @@
  * changed, and the host that lets the interpreter run in it.
  */
 import { activeControl, workControl } from '../model/access.js';
-import type { SlotAccess } from '../model/footprint.js';
+import type { Footprints } from '../model/footprint.js';
 import { closedChoices, type Host } from '../model/host.js';
 import type { Picks } from '../model/picks.js';
 import { kindChosen, type ObjectChoice } from '../model/object-choice.js';
@@ -42,6 +42,7 @@ export class OutsideScope {
 /** What the states of one check have in common. */
 export interface Setting {
   readonly program: Program;
+  readonly footprints: Footprints;
   /** The closed world the trace starts in; undefined in an open one. */
   readonly scenario: Scenario | undefined;
   readonly population: Pick<Population, 'kindOf' | 'shareAddress'>;
@@ -68,8 +69,6 @@ export interface Setting {
   readonly lineage?: Lineage | undefined;
   /** Told of writes to objects that are not known. */
   misses?(objectKind: number, slot: number): void;
-  /** What may be written, without an event, between two choices of an object in a loop. */
-  unseenPass?(choice: ObjectChoice): readonly SlotAccess[];
   /** Told of every slot whose value is looked at, or overwritten. */
   seeSlot?(object: number, slot: number): void;
 }
@@ -253,11 +252,9 @@ export class PossibilityHost implements Host {
 
   /** Who goes round a loop may have come to others on the way than those that are tried. */
   chooses(choice: ObjectChoice): void {
-    const { setting } = this;
-    if (setting.scenario || !this.isBound(kindChosen(choice))) return;
-    for (const { objectKind, slot } of setting.unseenPass?.(choice) ?? []) {
-      this.misses(objectKind, slot);
-    }
+    const { scenario, footprints } = this.setting;
+    if (scenario || !this.isBoundTo(this.mentionedOf(kindChosen(choice)))) return;
+    for (const { objectKind, slot } of footprints.unseenPass(choice)) this.misses(objectKind, slot);
   }
 
   settle(object: number, slot: number, value: Value): void {
@@ -287,13 +284,13 @@ export class PossibilityHost implements Host {
     const open = domain.optional ? unknown : someUnknown;
     if (domain.kind === 'opaque') return [open];
     const named = this.mentionedOf(domain.objectKind);
-    if (this.isBound(domain.objectKind)) return domain.optional ? [none, ...named] : named;
+    if (this.isBoundTo(named)) return domain.optional ? [none, ...named] : named;
     return [...named, open];
   }
 
-  /** The step is taken for an event that mentions objects of the kind: it is about these. */
-  private isBound(objectKind: number): boolean {
-    return this.isOwn && this.mentionedOf(objectKind).length > 0;
+  /** The step is taken for an event that mentions these of a kind, and is about them if there are any. */
+  private isBoundTo(named: readonly number[]): boolean {
+    return this.isOwn && named.length > 0;
   }
 
   private mentionedOf(objectKind: number): readonly number[] {

@@ -4,10 +4,9 @@
  * Whatever the search could ask beyond what a question can say makes the recording void; nothing
  * else changes.
  */
-import type { Footprints, SlotAccess } from '../model/footprint.js';
+import type { Footprints } from '../model/footprint.js';
 import type { Interpreter } from '../model/interpret.js';
 import type { NextVisible } from '../model/next-visible.js';
-import type { ObjectChoice } from '../model/object-choice.js';
 import type { Domain, Program, Scenario } from '../model/program.js';
 import { none, type Value } from '../model/value.js';
 import type { Actors } from './actors.js';
@@ -174,10 +173,6 @@ export class Recorder implements SearchSetting {
     const isNews = !this.missed.some((each) => each[0] === objectKind && each[1] === slot);
     if (isNews) this.missed.push([objectKind, slot]);
     this.state.misses(objectKind, slot);
-  }
-
-  unseenPass(choice: ObjectChoice): readonly SlotAccess[] {
-    return this.state.unseenPass(choice);
   }
 
   seeSlot(object: number, slot: number): void {

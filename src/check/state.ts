@@ -2,11 +2,10 @@
  * The state of one check: what is believed, who there is, and the indexes that let an event be
  * explained without looking at what it does not concern.
  */
-import { Footprints, type SlotAccess } from '../model/footprint.js';
+import { Footprints } from '../model/footprint.js';
 import { Interpreter } from '../model/interpret.js';
 import { NextVisible } from '../model/next-visible.js';
 import type { Observation } from '../model/observation.js';
-import type { ObjectChoice } from '../model/object-choice.js';
 import { aliveSlot, type Program, type Scenario, type Slot } from '../model/program.js';
 import { sameValue, unknown, type Value } from '../model/value.js';
 import {
@@ -169,10 +168,6 @@ export class CheckState implements SearchSetting {
 
   misses(objectKind: number, slot: number): void {
     this.unnamed.note(objectKind, slot);
-  }
-
-  unseenPass(choice: ObjectChoice): readonly SlotAccess[] {
-    return this.footprints.unseenPass(choice);
   }
 
   mayLeadTo(process: number, callee: number): boolean {
@@ -341,26 +336,24 @@ export class CheckState implements SearchSetting {
 
   /** Drops ended objects to which nothing refers any more. */
   dropEnded(): void {
-    const { population } = this;
-    if (population.ended.length < 64) return;
-    population.ended = population.ended.filter(
-      (number) => population.objects[number]?.hasEnded && !this.drop(number),
-    );
+    const { ended } = this.population;
+    if (ended.size < 64) return;
+    for (const number of ended) this.drop(number);
   }
 
-  private drop(number: number): boolean {
+  /** Drops an object unless something refers to it. */
+  private drop(number: number): void {
     const object = this.population.objects[number];
-    if (!object) return true;
+    if (!object) return;
     const key = objectKey(number);
-    if (this.engagements.isEngaged(number) || this.objectsWithWork.has(number)) return false;
-    if (this.belief.cloudOf(key)) return false;
+    if (this.engagements.isEngaged(number) || this.objectsWithWork.has(number)) return;
+    if (this.belief.cloudOf(key)) return;
     this.belief.forget(key);
     this.history.forget(number);
     this.population.forget(object);
-    return true;
   }
 
-  /** Forgets the objects that were met first, down to `count`; returns whether any was dropped. */
+  /** Forgets the objects that were met first, down to `count`. */
   dropOldest(count: number): void {
     const { objects } = this.population;
     for (let number = 1; number < objects.length && this.population.alive > count; number += 1) {

@@ -109,7 +109,7 @@ export class Visibility {
   hiddenCallersOf(process: number): ReadonlySet<number> {
     let callers = this.hidden.get(process);
     if (!callers) {
-      callers = this.callersOf(process, false);
+      callers = this.above(process, (caller) => this.isHidden('enter', caller));
       this.hidden.set(process, callers);
     }
     return callers;
@@ -156,15 +156,12 @@ export class Visibility {
 
   /** True if `process`, once begun, may come to enter or leave `callee`. */
   mayLeadTo(process: number, callee: number): boolean {
-    return process === callee || this.callersOf(callee, true).has(process);
-  }
-
-  /** Who may call a process, directly or through calls that leave no event. */
-  private callersOf(process: number, isBegun: boolean): ReadonlySet<number> {
-    return this.above(process, (caller) => {
+    if (process === callee) return true;
+    const callers = this.above(callee, (caller) => {
       const isWork = this.program.processes[caller]!.role === 'work';
-      return this.isHidden('enter', caller) || (isBegun && isWork);
+      return isWork || this.isHidden('enter', caller);
     });
+    return callers.has(process);
   }
 
   /** Notes that an event took part in a process. */

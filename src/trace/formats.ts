@@ -1,7 +1,7 @@
 /** The formats of traces: how each is called, how it is recognized, and who reads it. */
 import type { TraceItem } from './event.js';
-import { codesOf } from './characters.js';
 import { isBpftraceStart, openBpftrace } from './bpftrace.js';
+import { codesOf } from './characters.js';
 import { openFtrace } from './ftrace-reader.js';
 import { isLogLine, openKernelLog } from './kernel-log.js';
 import { openNdjson } from './ndjson.js';

@@ -148,7 +148,7 @@ class FtraceReader implements TraceReader {
       return;
     }
     const task = this.#events.task(text, columns.taskStart, columns.dash, columns.pidEnd);
-    const time = timestampOf(text.slice(columns.time));
+    const time = timestampOf(text, columns.time);
     const at = text.indexOf(':', event) + 1;
     this.#graph.readRecord(text, line, at, { task, cpu, time }, items);
   }

@@ -2,8 +2,9 @@
  * Splits bytes into blocks of whole lines, and these into lines of text for whoever needs them.
  *
  * A block is a copy: who delivers the bytes may use their memory again, and who keeps a line may
- * decode it later. Memory is bounded by the chunk and `maxLineLength`. Bytes that are not UTF-8 become U+FFFD, a NUL
- * stays what it is, and a line ends with LF or CR LF; the last one needs neither.
+ * decode it later. Memory is bounded by the chunk and `maxLineLength`. Bytes that are not UTF-8
+ * become U+FFFD, a NUL stays what it is, and a line ends with LF or CR LF; the last one needs
+ * neither.
  */
 import { lineFeed } from './characters.js';
 
@@ -33,11 +34,7 @@ export async function* blocksOf(
 
 /** The lines of a block of whole lines. */
 export function linesIn(block: Uint8Array): readonly string[] {
-  const lines = decodeText(block, 0, block.length - 1).split('\n');
-  for (const [index, line] of lines.entries()) {
-    if (line.length > maxLineLength || line.endsWith('\r')) lines[index] = trimmed(line);
-  }
-  return lines;
+  return linesOfText(decodeText(block, 0, block.length));
 }
 
 /** The line that bytes without a break are. */

@@ -70,13 +70,8 @@ export class RecordedEvent implements TraceEvent {
     if (typeof time !== 'number') return time;
     const source = this.#source;
     const read =
-      typeof source === 'string'
-        ? timestampOf(source.slice(time, time + maxTime))
-        : readTimestamp(source, time);
+      typeof source === 'string' ? timestampOf(source, time) : readTimestamp(source, time);
     this.#time = read;
     return read;
   }
 }
-
-/** Longer than any time. */
-const maxTime = 64;

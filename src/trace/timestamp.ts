@@ -15,9 +15,9 @@ export function readTimestamp(codes: Uint8Array, at: number): Timestamp {
   return readDecimal(codes, at, whole, isMicroseconds(codes, whole) ? 3 : 0);
 }
 
-/** The time that a text consists of, or begins with. */
-export function timestampOf(text: string): Timestamp {
-  return readTimestamp(codesOf(text), 0);
+/** The same of a line that is a text. */
+export function timestampOf(text: string, at = 0): Timestamp {
+  return readTimestamp(codesOf(text), at);
 }
 
 /** The nanoseconds of a duration in microseconds that a text begins with: `3767.854`, `105707.8`. */
