@@ -43,6 +43,9 @@ export interface TraceTask {
   readonly name: string;
 }
 
+/** How many texts of pointers are known at a time: of ten thousand devices and what they hold, all. */
+const maxPointers = 1 << 16;
+
 export class Population {
   readonly objects: (TraceObject | undefined)[] = [undefined];
   readonly tasks: (TraceTask | undefined)[] = [undefined];
@@ -98,7 +101,7 @@ export class Population {
     let pointer = this.pointers.get(text);
     if (!pointer) {
       pointer = readPointer(text);
-      remember(this.pointers, detached(text), pointer);
+      remember(this.pointers, detached(text), pointer, maxPointers);
     }
     return pointer;
   }

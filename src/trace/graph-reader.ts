@@ -192,7 +192,10 @@ export class GraphReader {
       name: string,
       fields: ReadonlyMap<string, string>,
       at: Timestamp | undefined,
-    ) => new RecordedEvent(line, { point, name, label: name, fields }, task, cpu, at, text);
+    ) => {
+      const told = { point, name, label: name, fields, isShared: false };
+      return new RecordedEvent(line, told, task, cpu, at, text);
+    };
     this.releaseBefore(caller, items);
     switch (call.kind) {
       case 'mark':

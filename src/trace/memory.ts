@@ -4,8 +4,8 @@
 const maxRemembered = 1 << 14;
 
 /** Sets an entry of a map whose loss costs time or precision but never truth. */
-export function remember<K, V>(map: Map<K, V>, key: K, value: V): void {
-  if (map.size >= maxRemembered) map.clear();
+export function remember<K, V>(map: Map<K, V>, key: K, value: V, most = maxRemembered): void {
+  if (map.size >= most) map.clear();
   map.set(key, value);
 }
 
@@ -26,6 +26,8 @@ export class Recent<V> {
   #view = viewOf(this.#bytes);
   #young = new ByteTable<V>();
   #old = new ByteTable<V>();
+  /** By their low bits, the hashes of what was asked about last, in vain. */
+  readonly #missed = new Int32Array(maxRemembered);
 
   get(bytes: Uint8Array, start: number, end: number): V | undefined {
     const view = this.#viewOf(bytes);
@@ -40,6 +42,18 @@ export class Recent<V> {
   /** Keeps a copy of the bytes, which must not be there yet. */
   add(bytes: Uint8Array, start: number, end: number, value: V): void {
     this.#add(bytes, start, end, hashOf(this.#viewOf(bytes), start, end), value);
+  }
+
+  /**
+   * True if these bytes have been asked about before, lately, as far as a hash tells: then they are
+   * worth keeping. Most texts of a large recording come only once.
+   */
+  isRepeated(bytes: Uint8Array, start: number, end: number): boolean {
+    const hash = hashOf(this.#viewOf(bytes), start, end);
+    const place = hash & (maxRemembered - 1);
+    const isRepeated = this.#missed[place] === hash;
+    this.#missed[place] = hash;
+    return isRepeated;
   }
 
   /** Many lines lie in the same bytes. */

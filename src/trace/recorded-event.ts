@@ -9,13 +9,19 @@ import type { EventContent, EventPoint, TaskName, Timestamp, TraceEvent } from '
 import { decodeText } from './lines.js';
 import { readTimestamp, timestampOf } from './timestamp.js';
 
+/** What a line says. Most lines of a large recording say what no other does. */
+export interface RecordedContent extends EventContent {
+  /** Others say the same, and the reader keeps it for them. */
+  isShared: boolean;
+}
+
 /** A `TraceEvent` whose properties are getters in part: copy them by name, not by spreading. */
 export class RecordedEvent implements TraceEvent {
   readonly kind = 'event';
   readonly line: number;
-  readonly content: EventContent;
   readonly task: TaskName | undefined;
   readonly cpu: number | undefined;
+  readonly #told: RecordedContent;
   /** The line, or the bytes it is in, where it lies between two indices. */
   readonly #source: string | Uint8Array;
   readonly #start: number;
@@ -25,7 +31,7 @@ export class RecordedEvent implements TraceEvent {
 
   constructor(
     line: number,
-    content: EventContent,
+    told: RecordedContent,
     task: TaskName | undefined,
     cpu: number | undefined,
     time: Timestamp | number | undefined,
@@ -34,7 +40,7 @@ export class RecordedEvent implements TraceEvent {
     end = 0,
   ) {
     this.line = line;
-    this.content = content;
+    this.#told = told;
     this.task = task;
     this.cpu = cpu;
     this.#time = time;
@@ -49,20 +55,24 @@ export class RecordedEvent implements TraceEvent {
     return decodeText(source, this.#start, this.#end);
   }
 
+  get content(): EventContent | undefined {
+    return this.#told.isShared ? this.#told : undefined;
+  }
+
   get point(): EventPoint {
-    return this.content.point;
+    return this.#told.point;
   }
 
   get name(): string {
-    return this.content.name;
+    return this.#told.name;
   }
 
   get label(): string {
-    return this.content.label;
+    return this.#told.label;
   }
 
   get fields(): ReadonlyMap<string, string> {
-    return this.content.fields;
+    return this.#told.fields;
   }
 
   get timestamp(): Timestamp | undefined {
