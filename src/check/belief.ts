@@ -209,9 +209,25 @@ export class Belief {
     this.replace([cloud], variants);
   }
 
-  /** Lets go of an entity whose state is certain; nothing is known of it afterwards. */
+  /** Lets go of an entity, whatever the others have; nothing is known of it afterwards. */
   forget(key: EntityKey): void {
+    const cloud = this.cloudOf(key);
     this.set(key, undefined);
+    if (!cloud) return;
+    const others = cloud.variants.map((variant) => {
+      const without = new Map(variant);
+      without.delete(key);
+      return without;
+    });
+    this.replace([cloud], others);
+  }
+
+  /** Tells every state that some entity may have. */
+  forEach(tell: (key: EntityKey, state: EntityState) => void): void {
+    this.all.forEach((believed, key) => {
+      if (believed === undefined) return;
+      for (const state of this.statesOf(key)) tell(key, state);
+    });
   }
 
   clear(): void {

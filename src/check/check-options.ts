@@ -10,7 +10,7 @@ export interface CheckOptions {
   readonly isExhaustive?: boolean;
   /** What the searches of several checks may try together; beyond it too many states are possible. */
   readonly budget?: Budget;
-  /** How many objects may be remembered; beyond it the ones met first are forgotten. */
+  /** How many objects may be remembered; beyond it all becomes unknown, and nobody is known. */
   readonly maxObjects?: number;
   /**
    * How far apart, in nanoseconds, the clocks of two CPUs may be: events that are no further apart are

@@ -23,6 +23,7 @@ import { findUnread } from './end.js';
 import { Explainer } from './explainer.js';
 import { forgetEntities, involvedEntities } from './forgetting.js';
 import { Gaps } from './gaps.js';
+import { Retention } from './retention.js';
 import { explainRejected } from './search.js';
 import { LastEvents, Standing } from './standing.js';
 import { CheckState } from './state.js';
@@ -32,20 +33,19 @@ import { explainTied } from './tied.js';
 import { doubtsOfBroken, explainUncertain } from './uncertain.js';
 import { isMute } from './unnoticed.js';
 import { noteUnrecorded } from './unrecorded.js';
-import { areOfOneStream, Waiting } from './waiting.js';
+import { areOfOneStream, Waiting, type WaitingEvent } from './waiting.js';
 import { WholeObjects } from './whole-objects.js';
-import type { CheckResult, Divergence } from './verdict.js';
+import type { CheckResult, Divergence, GapKind } from './verdict.js';
 
 export type { CheckOptions } from './check-options.js';
 
 /** Checks one trace, item by item. */
 export class TraceChecker {
-  private readonly program: Program;
   private readonly observation: Observation;
   private readonly clauses: ClauseTable;
   private readonly state: CheckState;
   private readonly explainer: Explainer;
-  private readonly maxObjects: number;
+  private readonly retention: Retention;
   /** Undefined as long as nobody knows. */
   private skew: bigint | undefined;
   private estimatedSkew: EstimatedSkew | undefined;
@@ -74,15 +74,14 @@ export class TraceChecker {
   private readonly isPart: boolean;
 
   constructor(program: Program, observation: Observation, options: CheckOptions = {}) {
-    this.program = program;
     this.observation = observation;
     this.lookahead = options.lookahead ?? defaultLookahead;
     this.isPart = options.isPart ?? false;
     if (options.skew !== undefined) this.skew = BigInt(Math.floor(options.skew));
-    this.maxObjects = options.maxObjects ?? defaultMaxObjects;
     this.clauses = new ClauseTable(observation);
     const { coverage, maxPossible = defaultMaxPossible } = options;
     this.state = new CheckState(program, observation, maxPossible, options);
+    this.retention = new Retention(this.state, options.maxObjects ?? defaultMaxObjects);
     this.whole = new WholeObjects(this.state.population);
     this.explainer = new Explainer(this.state, options.engine ?? 'compiled');
     coverage?.beginTrace();
@@ -95,7 +94,7 @@ export class TraceChecker {
 
   /** A bound was met: of some objects and tasks nothing is known from there. */
   get isBounded(): boolean {
-    return this.gaps.has('too-many-states') || this.gaps.has('too-many-ties');
+    return this.gaps.areBounds;
   }
 
   add(item: TraceItem): void {
@@ -156,7 +155,7 @@ export class TraceChecker {
         this.divergence = describeDivergence(this.state, unread.decoded, unread.explanation);
       }
     }
-    const isVacuous = this.tally.counts.matched === 0;
+    const isVacuous = this.clauseHits.size === 0;
     const isSound = this.gaps.list.length === 0 && !isVacuous;
     return {
       verdict: this.divergence ? 'violates' : isSound ? 'conforms' : 'inconclusive',
@@ -164,15 +163,12 @@ export class TraceChecker {
       observation: this.observation.name,
       events: { ...this.tally.counts },
       unmapped: this.tally.mostUnmapped,
-      objects: new Map(
-        this.program.kinds.flatMap(({ name }, kind) =>
-          kind === 0 ? [] : [[name, this.state.population.met[kind]!] as const],
-        ),
-      ),
+      objects: this.state.population.metByName,
       maxPossible: this.maxPossible,
       narrowedAt: this.state.narrowed?.line,
       divergence: this.divergence,
       gaps: this.gaps.list,
+      gapCount: this.gaps.count,
       estimatedSkew: this.estimatedSkew,
       coverage: this.state.visibility.coverage(this.clauseHits, this.mute),
       wholeObjects: this.gaps.list.length === 0 ? [] : this.whole.names,
@@ -206,19 +202,17 @@ export class TraceChecker {
 
   /** Judges the events whose order is open. */
   private judgeTied(): void {
-    const only = this.waiting.takeOnly();
-    if (only) {
-      if (!this.divergence && !this.isBlind) this.judge(this.decode(only.event, only.clause));
-      return;
-    }
+    const { isOverfull } = this.waiting;
     const tied = this.waiting.take();
-    if (areOfOneStream(tied)) {
-      for (const { event, clause } of tied) {
-        if (this.divergence || this.isBlind) return;
-        this.judge(this.decode(event, clause));
-      }
-      return;
-    }
+    const last = tied[tied.length - 1];
+    if (!last || this.divergence || this.isBlind) return;
+    if (isOverfull) this.giveUpOnAll('too-many-ties', last.event);
+    else if (!areOfOneStream(tied)) this.judgeInAnyOrder(tied);
+    else for (const { event, clause } of tied) this.judge(this.decode(event, clause));
+    this.boundMemory(last.event);
+  }
+
+  private judgeInAnyOrder(tied: readonly WaitingEvent[]): void {
     const decoded = tied.map(({ event, clause }) => this.decode(event, clause));
     this.explainer.settle();
     const isOpen = isIdentityOpen(tied, this.skew!);
@@ -234,10 +228,7 @@ export class TraceChecker {
       this.explainer.resume();
       return;
     }
-    for (const each of decoded) {
-      if (this.divergence || this.isBlind) return;
-      this.judge(each);
-    }
+    for (const each of decoded) this.judge(each);
   }
 
   /** Brings what the event creates into being, and puts the event in terms of the model. */
@@ -260,6 +251,7 @@ export class TraceChecker {
   }
 
   private judge(decoded: DecodedEvent): void {
+    if (this.divergence || this.isBlind) return;
     const { state, explainer } = this;
     const { event } = decoded;
     const left = this.leftParameters(decoded);
@@ -323,7 +315,9 @@ export class TraceChecker {
     if (this.explainer.isReading(decoded.task)) this.unread.set(decoded.task, decoded);
     else this.unread.delete(decoded.task);
     this.endObjects(decoded, left);
-    this.boundMemory(decoded.event);
+    if (decoded.clause.meaning.kind === 'enter' && this.retention.isTooDeep(decoded.task)) {
+      this.gaps.add('too-many-calls', decoded.event, { concerns: this.giveUpOn([decoded], []) });
+    }
   }
 
   /** What the parameters of the process being left were, if an `end` asks for one. */
@@ -379,6 +373,11 @@ export class TraceChecker {
     else this.state.forgetAll();
   }
 
+  private giveUpOnAll(kind: GapKind, event: TraceEvent): void {
+    this.gaps.add(kind, event, {});
+    this.startAnew();
+  }
+
   /** Lets go of what events concern; returns the names of the objects. */
   private giveUpOn(events: readonly DecodedEvent[], scope: readonly Cloud[]): readonly string[] {
     if (!this.state.scenario) {
@@ -388,11 +387,10 @@ export class TraceChecker {
     return [];
   }
 
+  /** Between events, because numbers may mean others afterwards. */
   private boundMemory(event: TraceEvent): void {
-    const { population } = this.state;
-    this.state.dropEnded();
-    if (population.alive <= this.maxObjects) return;
-    this.state.dropOldest(this.maxObjects >> 1);
-    this.gaps.add('too-many-objects', event, {});
+    if (this.isBlind || !this.retention.isFull) return;
+    this.giveUpOnAll('too-many-objects', event);
+    if (!this.isBlind) this.state.forgetEverybody();
   }
 }

@@ -3,6 +3,7 @@ import type { Observation } from '../model/observation.js';
 import type { Program } from '../model/program.js';
 import type { TraceItem } from '../trace/event.js';
 import { TraceChecker } from './check.js';
+import { isBound } from './gaps.js';
 import type { CheckResult, VerdictKind } from './verdict.js';
 
 export interface CorpusTrace {
@@ -47,7 +48,7 @@ export function judgeItems(
 }
 
 export function judgementOf({ verdict, divergence, gaps }: CheckResult): Judgement {
-  const isBounded = gaps.some(({ kind }) => kind === 'too-many-states' || kind === 'too-many-ties');
+  const isBounded = gaps.some(({ kind }) => isBound(kind));
   return { verdict, line: divergence?.at.line, isBounded: isBounded && !divergence };
 }
 

@@ -119,6 +119,11 @@ export class Decoder {
     return testimony;
   }
 
+  /** Nobody that events spoke of is known any more. */
+  forgetAll(): void {
+    this.testimonies.clear();
+  }
+
   /** The objects that a testimony mentions now: its addresses may have been given to others. */
   private identify({ named, objects }: Testimony, line: number): readonly number[] {
     let isSame = true;

@@ -115,7 +115,7 @@ export class Describer {
       name: this.objectName(object),
       address: record.address,
       generation: record.generation,
-      createdHere: record.isFresh,
+      createdHere: this.state.population.fresh.has(object),
       fields,
     };
   }

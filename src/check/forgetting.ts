@@ -49,11 +49,12 @@ export function forgetUncertain(state: CheckState, decoded: DecodedEvent): Forgo
     const object = state.population.objects[number];
     if (!object) continue;
     const { slots } = state.program.kinds[object.objectKind]!;
-    const written = object.isFresh ? state.unnamed.slotsOf(object) : [...slots.keys()].slice(1);
+    const isFresh = state.population.fresh.has(number);
+    const written = isFresh ? state.unnamed.slotsOf(object) : [...slots.keys()].slice(1);
     const states = state.belief.statesOf(objectKey(number)) as readonly ObjectState[];
     if (!states.some((each) => written.some((slot) => !isUnknown(each[slot]!)))) continue;
-    (object.isFresh ? unnamed : old).push(state.population.nameOf(number));
-    if (object.isFresh) state.belief.forgetSlots(number, written);
+    (isFresh ? unnamed : old).push(state.population.nameOf(number));
+    if (isFresh) state.belief.forgetSlots(number, written);
     else state.belief.override(objectKey(number), unknownObject(state.program, object.objectKind));
   }
   const doubts: Doubt[] = [];
@@ -160,7 +161,7 @@ export function forgetEntities(state: CheckState, keys: Iterable<EntityKey>): st
       continue;
     }
     const object = state.population.objects[number];
-    if (object) object.isFresh = false;
+    state.population.fresh.delete(number);
     state.belief.override(key, unknownObject(state.program, object?.objectKind ?? 0));
     state.indexes.setHasWork(number, false);
     names.push(state.population.nameOf(number));

@@ -12,12 +12,24 @@ interface Place {
 /** How many gaps of one kind are told in full; the rest are only counted with the events. */
 const maxOfKind = 100;
 
+/** With more room there might be no such gap. */
+export function isBound(kind: GapKind): boolean {
+  return kind.startsWith('too-many-');
+}
+
 export class Gaps {
   readonly list: Gap[] = [];
   private readonly counts = new Map<GapKind, number>();
 
-  has(kind: GapKind): boolean {
-    return this.counts.has(kind);
+  get count(): number {
+    let count = 0;
+    for (const each of this.counts.values()) count += each;
+    return count;
+  }
+
+  /** Some are there only because a bound was met. */
+  get areBounds(): boolean {
+    return [...this.counts.keys()].some(isBound);
   }
 
   add(

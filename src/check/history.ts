@@ -27,6 +27,10 @@ export class History {
     this.events.delete(object);
   }
 
+  clear(): void {
+    this.events.clear();
+  }
+
   private remember(key: number, reference: EventReference): void {
     const events = this.events.get(key);
     if (!events) {

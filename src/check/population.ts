@@ -18,8 +18,6 @@ export interface TraceObject {
   /** How many objects of this kind have had this address, from one. */
   readonly generation: number;
   name: string | undefined;
-  /** Created in the recording, and no gap since. */
-  isFresh: boolean;
   /** Its address means this object, and has not been given to another. */
   isCurrent: boolean;
   /** When each slot last changed; made on the first change. */
@@ -51,8 +49,9 @@ export class Population {
   readonly tasks: (TraceTask | undefined)[] = [undefined];
   /** By number; kept when an object is forgotten, because others may still refer to it. */
   private readonly kinds: number[] = [0];
+  private readonly program: Program;
   /** Objects met, by kind. */
-  readonly met: number[];
+  private readonly met: number[];
   /** Objects remembered. */
   alive = 0;
   /** By the text as recorded. */
@@ -62,19 +61,28 @@ export class Population {
   private readonly tasksByPid = new Map<number, number>();
   /** Objects that have ended and were not met again. */
   readonly ended = new Set<number>();
+  /** Objects that were created in the recording, and no gap since. */
+  readonly fresh = new Set<number>();
   private readonly tasksByKey = new Map<string, number>();
   private readonly tokens = new Map<string, number>();
   private readonly tokenTexts: string[] = ['none'];
 
   constructor(program: Program, scenario: Scenario | undefined) {
+    this.program = program;
     this.met = program.kinds.map(() => 0);
     scenario?.objects.forEach(({ name, objectKind }) => {
       const object = this.add(objectKind, undefined, 1, 0);
       object.name = name;
-      object.isFresh = true;
+      this.fresh.add(object.id);
       this.byName.set(`${objectKind} ${name}`, object.id);
     });
     scenario?.tasks.forEach(({ name }) => this.addTask(`cast ${name}`, name));
+  }
+
+  /** How many objects have been met, by the name of their kind. */
+  get metByName(): ReadonlyMap<string, number> {
+    const [, ...kinds] = this.program.kinds;
+    return new Map(kinds.map(({ name }, index) => [name, this.met[index + 1]!]));
   }
 
   /** The object at an address, which is new to us if it has not been met. */
@@ -116,7 +124,7 @@ export class Population {
       before.isCurrent = false;
     }
     const object = this.add(objectKind, pointer.text, (before?.generation ?? 0) + 1, line);
-    object.isFresh = true;
+    this.fresh.add(object.id);
     this.byAddress.set(key, object.id);
     return object;
   }
@@ -163,13 +171,26 @@ export class Population {
     if (this.byAddress.get(key) === object.id) this.byAddress.delete(key);
     object.isCurrent = false;
     this.ended.delete(object.id);
+    this.fresh.delete(object.id);
     this.objects[object.id] = undefined;
     this.alive -= 1;
   }
 
-  /** After a loss nothing that was created before it is known for certain. */
-  loseFreshness(): void {
-    for (const object of this.objects) if (object) object.isFresh = false;
+  /**
+   * Nobody is known any more, and nothing may be believed of anybody: tasks and tokens get numbers
+   * anew, objects new ones. For an open world.
+   */
+  forgetAll(): void {
+    for (const object of this.objects) if (object) object.isCurrent = false;
+    this.objects.fill(undefined);
+    this.tasks.length = 1;
+    this.tokenTexts.length = 1;
+    for (const known of [this.byAddress, this.tasksByPid, this.tasksByKey, this.tokens]) {
+      known.clear();
+    }
+    this.ended.clear();
+    this.fresh.clear();
+    this.alive = 0;
   }
 
   /** The number of the task that recorded an event; the idle tasks of all CPUs share pid 0. */
@@ -202,6 +223,10 @@ export class Population {
     return token;
   }
 
+  get tokenCount(): number {
+    return this.tokenTexts.length;
+  }
+
   tokenText(token: number): string {
     return this.tokenTexts[token] ?? `pointer ${token}`;
   }
@@ -224,7 +249,6 @@ export class Population {
       address: address === undefined ? undefined : detached(address),
       generation,
       name: undefined,
-      isFresh: false,
       isCurrent: true,
       setAt: undefined,
       firstLine,

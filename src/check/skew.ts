@@ -13,11 +13,8 @@ import type { CheckState } from './state.js';
 import type { Access } from '../model/footprint.js';
 import { meets, taskAccesses } from './actors.js';
 import { isOrderOpen } from './open-order.js';
-import { conflict, maxArrangements, Orders, type TieOutcome } from './ties.js';
+import { conflict, maxArrangements, maxOrdered, Orders, type TieOutcome } from './ties.js';
 import type { TouchedView } from './touched.js';
-
-/** Of more events the order is not looked for. */
-const maxEvents = 500;
 
 /** Explains events that hang together by the skew; the state is unchanged unless explained. */
 export function explainSkewed(
@@ -26,7 +23,7 @@ export function explainSkewed(
   events: readonly DecodedEvent[],
   skew: bigint,
 ): TieOutcome {
-  if (events.length > maxEvents) return 'too-many';
+  if (events.length > maxOrdered) return 'too-many';
   const search = new SkewedEvents(state, explainer, events, skew);
   state.coverage?.orderUnknown(true);
   try {

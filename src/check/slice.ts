@@ -13,10 +13,11 @@ import { callsOf, taskOf } from './call-tree.js';
 import type { CheckOptions } from './check.js';
 import { checkItems } from './check-trace.js';
 import { Budget } from './effort.js';
+import { isBound } from './gaps.js';
 import { minimize, type Trial } from './minimize.js';
 import { reasonOf } from './reason.js';
 import { SliceMaterial } from './slice-material.js';
-import type { CheckResult, Divergence, GapKind, Slice } from './verdict.js';
+import type { CheckResult, Divergence, Slice } from './verdict.js';
 
 export interface SliceOptions extends CheckOptions {
   /** How much may be checked on the way, in events; what a check costs besides is counted as such. */
@@ -37,9 +38,6 @@ const stateCost = 20;
  * the first of these limits under which the recording itself can be checked.
  */
 const limits = [200, 2000, 20_000];
-
-/** Gaps that come of a check's bounds: with greater ones the verdict might be another. */
-const tooMuch: readonly GapKind[] = ['too-many-states', 'too-many-ties'];
 
 /** How far the search goes back for what the divergence does not name, in events. */
 const distances = [64, 256, 1024, 4096, 16_384];
@@ -238,7 +236,7 @@ class Slicer {
   private try(items: readonly TraceItem[]): 'holds' | 'fails' | 'too-much' {
     if (this.isExhausted || this.budget < items.length + setUpCost) return 'too-much';
     const { divergence, gaps, maxPossible: states } = this.check(items);
-    const isTooMuch = gaps.some(({ kind }) => tooMuch.includes(kind));
+    const isTooMuch = gaps.some(({ kind }) => isBound(kind));
     this.budget -= items.length + setUpCost + stateCost * (isTooMuch ? this.limit : states);
     if (isTooMuch) return 'too-much';
     return divergence && reasonOf(divergence) === this.reason ? 'holds' : 'fails';

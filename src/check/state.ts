@@ -323,7 +323,16 @@ export class CheckState implements SearchSetting {
     this.takeNarrowed();
     this.belief.clear();
     this.indexes.clear();
-    this.population.loseFreshness();
+    this.population.fresh.clear();
+  }
+
+  /** Nobody is known any more either. */
+  forgetEverybody(): void {
+    this.forgetAll();
+    this.population.forgetAll();
+    this.decoder.forgetAll();
+    this.history.clear();
+    this.anonymousTasks.length = 0;
   }
 
   /** The values the parameters of the innermost call of a process have in some possible state. */
@@ -332,32 +341,5 @@ export class CheckState implements SearchSetting {
       for (let at = state.frame; at; at = at.caller) if (at.process === process) return at.locals;
     }
     return [];
-  }
-
-  /** Drops ended objects to which nothing refers any more. */
-  dropEnded(): void {
-    const { ended } = this.population;
-    if (ended.size < 64) return;
-    for (const number of ended) this.drop(number);
-  }
-
-  /** Drops an object unless something refers to it. */
-  private drop(number: number): void {
-    const object = this.population.objects[number];
-    if (!object) return;
-    const key = objectKey(number);
-    if (this.engagements.isEngaged(number) || this.objectsWithWork.has(number)) return;
-    if (this.belief.cloudOf(key)) return;
-    this.belief.forget(key);
-    this.history.forget(number);
-    this.population.forget(object);
-  }
-
-  /** Forgets the objects that were met first, down to `count`. */
-  dropOldest(count: number): void {
-    const { objects } = this.population;
-    for (let number = 1; number < objects.length && this.population.alive > count; number += 1) {
-      this.drop(number);
-    }
   }
 }

@@ -27,18 +27,26 @@ export type TieOutcome = 'explained' | 'unexplained' | 'too-many';
 /** More arrangements than this are not tried. */
 export const maxArrangements = 50_000;
 
+/** Of more events nothing is tried: every one is compared with every other. */
+const maxTied = 5000;
+
+/** Of more events only the recorded order is tried. */
+export const maxOrdered = 500;
+
 /** Explains events with one timestamp, given as recorded; the state is unchanged unless explained. */
 export function explainTies(
   state: CheckState,
   explainer: Explainer,
   events: readonly DecodedEvent[],
 ): TieOutcome {
+  if (events.length > maxTied) return 'too-many';
   const { belief } = state;
   const mark = belief.mark();
   state.coverage?.orderUnknown(true);
   try {
     if (explainAsRecorded(state, explainer, events)) return 'explained';
     state.rollBack(mark);
+    if (events.length > maxOrdered) return 'too-many';
     const orders = new Orders(state, explainer, events, mark);
     const outcome = orders.explore();
     state.rollBack(mark);

@@ -90,9 +90,7 @@ function hypothesis(kind: HypothesisKind, evidence: readonly Ground[]): Hypothes
 function kernelEvidence({ result, misses, weakenings, sameEvents }: TriageFacts): Ground[] {
   const guards = weakenings.filter(({ isOfObservation }) => !isOfObservation);
   return [
-    result.gaps.length === 0
-      ? evidence('no-gap', 1)
-      : evidence('gaps-before', -1, result.gaps.length),
+    result.gaps.length === 0 ? evidence('no-gap', 1) : evidence('gaps-before', -1, result.gapCount),
     ...eventEvidence(misses),
     sameEvents > 0
       ? evidence('upheld-elsewhere', 1, sameEvents)

@@ -59,7 +59,7 @@ export function doubtsOfBroken(
   decoded: DecodedEvent,
 ): readonly Doubt[] | undefined {
   if (state.scenario) return undefined;
-  const isFresh = state.population.objects[property.object]?.isFresh ?? false;
+  const isFresh = state.population.fresh.has(property.object);
   const { doubts, undo, keep } = forgetUncertain(state, decoded);
   if (isFresh && (doubts.length === 0 || explainer.findBroken(decoded))) {
     undo();

@@ -39,7 +39,10 @@ export interface CheckResult {
    */
   readonly narrowedAt?: number | undefined;
   readonly divergence: Divergence | undefined;
+  /** The first hundred of each kind, in the order in which they were met. */
   readonly gaps: readonly Gap[];
+  /** How many there are in all. */
+  readonly gapCount: number;
   /** Set where no skew was given and the recording shows that its clocks differ: judged with that. */
   readonly estimatedSkew?: EstimatedSkew | undefined;
   /** What the verdict rests on. */
@@ -91,8 +94,10 @@ export type GapKind =
   | 'unrecorded-call'
   /** More states were possible than the bound allows; the objects concerned are unknown from there. */
   | 'too-many-states'
-  /** More objects were alive than the bound allows; the oldest were forgotten. */
+  /** More objects, tasks or pointers came than the bounds allow; all are unknown from there. */
   | 'too-many-objects'
+  /** A task was inside too many calls, or too many tasks in some; those concerned are unknown. */
+  | 'too-many-calls'
   /** Too many events share one timestamp to try their orders. */
   | 'too-many-ties'
   /** The event does not say which task it belongs to. */

@@ -7,6 +7,9 @@ export interface WaitingEvent {
   readonly clause: Clause;
 }
 
+/** More events wait for each other only in a recording whose clock has stopped; they are not kept. */
+const maxWaiting = 100_000;
+
 export class Waiting {
   private readonly skew: bigint;
   private events: WaitingEvent[] = [];
@@ -20,6 +23,9 @@ export class Waiting {
     this.isExact = skew === 0n;
   }
 
+  /** Some have not been kept: what they changed nobody knows. */
+  isOverfull = false;
+
   get isEmpty(): boolean {
     return this.events.length === 0;
   }
@@ -31,7 +37,8 @@ export class Waiting {
   }
 
   add(event: TraceEvent, clause: Clause): void {
-    this.events.push({ event, clause });
+    if (this.events.length < maxWaiting) this.events.push({ event, clause });
+    else this.isOverfull = true;
     const { timestamp, origin } = event;
     if (timestamp === undefined) return;
     const reach = origin && origin.grain > this.skew ? origin.grain - 1n : this.skew;
@@ -40,18 +47,12 @@ export class Waiting {
     if (this.until === undefined || until > this.until) this.until = until;
   }
 
-  /** The event that waits alone, and waits no more. */
-  takeOnly(): WaitingEvent | undefined {
-    if (this.events.length !== 1) return undefined;
-    this.until = undefined;
-    return this.events.pop();
-  }
-
   /** All of them, which wait no more. */
   take(): readonly WaitingEvent[] {
     const { events } = this;
     this.events = [];
     this.until = undefined;
+    this.isOverfull = false;
     return events;
   }
 }

@@ -13,8 +13,8 @@ export class WholeObjects {
     this.population = population;
   }
 
-  end({ id, isFresh }: TraceObject, line: number): void {
-    if (!isFresh || this.ended.size >= maxNamed) return;
+  end({ id }: TraceObject, line: number): void {
+    if (!this.population.fresh.has(id) || this.ended.size >= maxNamed) return;
     this.ended.set(this.population.nameOf(id), line);
   }
 
@@ -26,9 +26,9 @@ export class WholeObjects {
   /** Those that have ended, and those that live. */
   get names(): readonly string[] {
     const names = new Set(this.ended.keys());
-    for (const object of this.population.objects) {
+    for (const object of this.population.fresh) {
       if (names.size >= maxNamed) break;
-      if (object?.isFresh) names.add(this.population.nameOf(object.id));
+      names.add(this.population.nameOf(object));
     }
     return [...names];
   }

@@ -64,7 +64,7 @@ export const options = {
   'max-objects': {
     value: 'N',
     least: 1,
-    meaning: 'forget the oldest objects when more than this are alive',
+    meaning: 'remember so many objects; with more, all becomes unknown',
   },
   set: {
     value: 'CONST=VALUE',

@@ -33,6 +33,7 @@ export function stateTraceVerdict(
     maxPossible: found.maxPossible,
     divergence: divergence && describeDivergence(model, divergence),
     gaps,
+    gapCount: gaps.length,
     coverage: { exercised: [], neverExercised: [], notRecorded: [], mayBeMissing: [] },
     wholeObjects: [],
   };

@@ -60,6 +60,7 @@ function resultJson({ trace, files, reproduce, result, diagnostics }: CheckedTra
       objects: 0,
       possible: { max: 0 },
       gaps: [],
+      gap_count: 0,
       diagnostics: problems,
     };
   }
@@ -79,6 +80,7 @@ function resultJson({ trace, files, reproduce, result, diagnostics }: CheckedTra
     ...skewJson(result),
     ...(divergence ? { divergence: divergenceJson(divergence) } : {}),
     gaps: result.gaps.map(gapJson),
+    gap_count: result.gapCount,
     whole_objects: result.wholeObjects,
     coverage: {
       exercised: coverage.exercised,

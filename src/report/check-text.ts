@@ -67,21 +67,19 @@ export function renderCheck(
 }
 
 function inconclusiveText(result: CheckResult): string {
-  const { isVacuous, gaps, events, observation, scenario } = result;
+  const { isVacuous, gapCount, events, observation, scenario } = result;
   if (scenario !== undefined && isVacuous) return `no state names a variable of ${scenario}`;
-  if (events.read === 0 && gaps.length === 0) return 'the trace holds no event';
+  if (events.read === 0 && gapCount === 0) return 'the trace holds no event';
   if (isVacuous) {
     return `${observation} judges no event of the trace, which has ${count(events.read, 'event')}`;
   }
-  return `nothing contradicts the specification, but the evidence has ${count(gaps.length, 'gap')}`;
+  return `nothing contradicts the specification, but the evidence has ${count(gapCount, 'gap')}`;
 }
 
 function gapsSection(result: CheckResult, paint: Paint, width: number): string[] {
-  const { gaps, wholeObjects } = result;
-  if (gaps.length === 0) return [];
-  const lines = ['', paint('strong', 'Gaps in the evidence')];
-  for (const gap of gaps.slice(0, maxGaps)) lines.push(...renderGap(gap, '  ', width));
-  if (gaps.length > maxGaps) lines.push(`  and ${count(gaps.length - maxGaps, 'more gap')}`);
+  const { gapCount, wholeObjects } = result;
+  if (gapCount === 0) return [];
+  const lines = ['', paint('strong', 'Gaps in the evidence'), ...gapLines(result, width)];
   lines.push('', paint('strong', 'What still holds'));
   if (wholeObjects.length === 0) {
     const sentence =
@@ -92,6 +90,13 @@ function gapsSection(result: CheckResult, paint: Paint, width: number): string[]
   const whole = count(wholeObjects.length, 'object');
   const sentence = `The whole recorded life of ${whole} lies between two gaps and conforms: ${named}.`;
   return [...lines, ...wrap(sentence, '  ', '  ', width)];
+}
+
+function gapLines({ gaps, gapCount }: CheckResult, width: number): string[] {
+  const shown = gaps.slice(0, maxGaps);
+  const lines = shown.flatMap((gap) => renderGap(gap, '  ', width));
+  const more = gapCount - shown.length;
+  return more > 0 ? [...lines, `  and ${count(more, 'more gap')}`] : lines;
 }
 
 /** What `conforms` or `inconclusive` rests on. */
@@ -151,12 +156,11 @@ function eventsText({ events }: CheckResult): string {
 
 /** How good the recording was up to the divergence. */
 export function qualitySection(result: CheckResult, paint: Paint, width: number): string[] {
-  const { gaps, unmapped } = result;
+  const { gapCount, unmapped } = result;
   const lines = ['', paint('strong', 'The recording up to there')];
   lines.push(...wrap(eventsText(result), '  ', '  ', width), ...clockLines(result, width));
-  if (gaps.length === 0) lines.push('  no gap: nothing lost, every line read');
-  for (const gap of gaps.slice(0, maxGaps)) lines.push(...renderGap(gap, '  ', width));
-  if (gaps.length > maxGaps) lines.push(`  and ${count(gaps.length - maxGaps, 'more gap')}`);
+  if (gapCount === 0) lines.push('  no gap: nothing lost, every line read');
+  lines.push(...gapLines(result, width));
   const counted = unmapped.map((each) => `${excerpt(each.event, 80)} (${grouped(each.count)})`);
   return [...lines, ...listed('not spoken about', counted, width)];
 }

@@ -33,7 +33,9 @@ function gapText(gap: Gap): string {
     case 'too-many-states':
       return 'more states were possible from here than could be followed (--max-possible)';
     case 'too-many-objects':
-      return 'more objects were alive than --max-objects allows; the oldest were forgotten';
+      return 'more objects came than --max-objects allows, or too many tasks or pointers: all are unknown from here';
+    case 'too-many-calls':
+      return 'a task is in more calls than could be followed, or too many tasks are in calls';
     case 'too-many-ties':
       return 'too many events have this same timestamp to try all their orders';
     case 'unknown-task':

@@ -29,6 +29,7 @@ test('the object has the stable keys', () => {
       objects: expect.any(Number),
       possible: { max: expect.any(Number) },
       gaps: expect.any(Array),
+      gap_count: expect.any(Number),
     });
     expect('divergence' in each).toBe(each.verdict === 'violates');
   }

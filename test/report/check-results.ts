@@ -49,6 +49,7 @@ export const conforming: CheckResult = {
   maxPossible: 12,
   divergence: undefined,
   gaps: [],
+  gapCount: 0,
   coverage: {
     exercised: ['__driver_attach'],
     neverExercised: ['device_reprobe', 'bus_rescan_devices'],
@@ -98,6 +99,8 @@ export const inconclusive: CheckResult = {
     },
     { kind: 'unknown-task', line: 901, count: undefined, cpu: 1, concerns: ['really_probe'] },
   ],
+  // Of a kind that came more often, a hundred are listed.
+  gapCount: 1006,
   wholeObjects: ['device dcta.1', 'device dcta.2'],
 };
 
@@ -193,6 +196,7 @@ export const violations: Readonly<Record<string, CheckResult>> = {
   'failed-step': {
     ...violating,
     gaps: inconclusive.gaps.slice(0, 1),
+    gapCount: 1,
     divergence: {
       ...unexpected,
       kind: 'failed-step',

@@ -45,7 +45,7 @@ export function checkCase(traced: PagedTrace, sources: SourceList): PageCase {
       ['specification', context.spec],
       ['observation', observation ?? ''],
       ['events', `${events.read} read, ${events.matched} explained, ${events.lost} lost`],
-      ['gaps', `${result.gaps.length}`],
+      ['gaps', `${result.gapCount}`],
       ['to see this again', context.reproduce],
     ],
     text: renderCheckMail(result, context),
