@@ -5,9 +5,9 @@
  * those that move have in fact touched; all others are independent of them, and their hidden steps
  * are left for later.
  */
-import { setAt } from '../base/set-at.js';
+import { PagedList } from '../base/paged-list.js';
 import { anyKind, controlKind, workControl } from '../model/access.js';
-import type { Access, AccessTest, SlotAccess } from '../model/footprint.js';
+import type { Access } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
 import type { Program } from '../model/program.js';
 import { unknown, type Value } from '../model/value.js';
@@ -40,44 +40,44 @@ export interface Actors {
 /** Which tasks refer to an object, in any frame of any possible state. */
 export class Engagements {
   /** By object, and by task. */
-  private byObject: (number[] | undefined)[] = [];
-  private byTask: (readonly number[] | undefined)[] = [];
+  private readonly byObject = new PagedList<number[]>();
+  private readonly byTask = new PagedList<readonly number[]>();
 
   /** Notes which objects a task refers to, each once. */
   update(task: number, objects: readonly number[]): void {
-    const before = this.byTask[task] ?? noObjects;
+    const before = this.byTask.get(task) ?? noObjects;
     if (areSame(before, objects)) return;
     for (const object of before) {
       if (objects.includes(object)) continue;
-      const tasks = this.byObject[object]!;
+      const tasks = this.byObject.get(object)!;
       tasks.splice(tasks.indexOf(task), 1);
-      if (tasks.length === 0) this.byObject[object] = undefined;
+      if (tasks.length === 0) this.byObject.set(object, undefined);
     }
     for (const object of objects) {
       if (before.includes(object)) continue;
-      const tasks = this.byObject[object];
+      const tasks = this.byObject.get(object);
       if (tasks) tasks.push(task);
-      else setAt(this.byObject, object, [task]);
+      else this.byObject.set(object, [task]);
     }
-    setAt(this.byTask, task, objects.length === 0 ? undefined : objects);
+    this.byTask.set(task, objects.length === 0 ? undefined : objects);
   }
 
   /** The objects a task refers to. */
   of(task: number): readonly number[] {
-    return this.byTask[task] ?? noObjects;
+    return this.byTask.get(task) ?? noObjects;
   }
 
   with(object: number): readonly number[] {
-    return this.byObject[object] ?? noObjects;
+    return this.byObject.get(object) ?? noObjects;
   }
 
   isEngaged(object: number): boolean {
-    return this.byObject[object] !== undefined;
+    return this.byObject.get(object) !== undefined;
   }
 
   clear(): void {
-    this.byObject = [];
-    this.byTask = [];
+    this.byObject.clear();
+    this.byTask.clear();
   }
 }
 
@@ -210,27 +210,27 @@ function matters(
 ): boolean {
   const key = taskKey(task);
   const certain = setting.belief.certainState(key) as TaskState | undefined;
-  if (certain) return stateMatters(setting, actors, touched, certain);
+  if (certain) return stateMatters(setting, actors, touched, task, certain);
   const states = setting.belief.statesOf(key) as readonly TaskState[];
-  return states.some((state) => stateMatters(setting, actors, touched, state));
+  return states.some((state) => stateMatters(setting, actors, touched, task, state));
 }
 
 function stateMatters(
   setting: ActorSetting,
   actors: readonly number[],
   touched: TouchedView,
+  task: number,
   { frame, readings }: TaskState,
 ): boolean {
   for (const reading of readings) {
     if (touched.writes.has(slotKey(reading.object, reading.slot))) return true;
   }
   if (!frame) return false;
-  const { footprints } = setting;
-  const isMet: AccessTest = (access, object) => meetsOne(setting, access, object, touched);
-  if (footprints.some(frame, 'beforeLocks', isMet)) return true;
-  const isOpen: AccessTest = ({ slot }, object) =>
+  const { all, beforeLocks, locks, hasOpenLock } = setting.footprints.ahead(task, frame);
+  if (meets(setting, beforeLocks, touched)) return true;
+  const isOpen = ({ object, slot }: Access): boolean =>
     !isHeldByActor(setting, actors, touched, object, slot);
-  return footprints.some(frame, 'locks', isOpen) && footprints.some(frame, 'all', isMet);
+  return (hasOpenLock || locks.some(isOpen)) && meets(setting, all, touched);
 }
 
 function isHeldByActor(
@@ -255,15 +255,14 @@ export function meets(
   touched: TouchedView,
 ): boolean {
   for (const access of accesses) {
-    if (meetsOne(setting, access, access.object, touched)) return true;
+    if (meetsOne(setting, access, touched)) return true;
   }
   return false;
 }
 
 function meetsOne(
   setting: ActorSetting,
-  { objectKind, slot, writes }: SlotAccess,
-  object: number | undefined,
+  { object, objectKind, slot, writes }: Access,
   touched: TouchedView,
 ): boolean {
   if (objectKind === controlKind) {

@@ -9,7 +9,7 @@
  *     certain   nvme [on_bus]   task 12 idle
  *     cloud     disk, task 7:   { disk unlocked, task 7 @3 } or { disk locked, task 7 @2 }
  */
-import { setAt } from '../base/set-at.js';
+import { PagedList } from '../base/paged-list.js';
 import type { Frame } from '../model/frame.js';
 import { sameValue, unknown, type Value } from '../model/value.js';
 import { hashOfNumbers, mixed, Numbering } from './numbering.js';
@@ -124,7 +124,7 @@ function areSameValues(left: readonly Value[], right: readonly Value[]): boolean
 
 export class Belief {
   /** By key. */
-  private all: (Believed | undefined)[] = [];
+  private readonly all = new PagedList<Believed>();
   /** What was believed of the entities changed since the outermost mark; undefined without one. */
   private journal: Memory[] | undefined;
   private marks = 0;
@@ -133,19 +133,19 @@ export class Belief {
 
   /** The cloud an entity belongs to; undefined if its state is certain. */
   cloudOf(key: EntityKey): Cloud | undefined {
-    const believed = this.all[key];
+    const believed = this.all.get(key);
     return believed !== undefined && isCloud(believed) ? believed : undefined;
   }
 
   /** The state of an entity that is in no cloud; undefined if nothing is known of it. */
   certainState(key: EntityKey): EntityState | undefined {
-    const believed = this.all[key];
+    const believed = this.all.get(key);
     return believed === undefined || isCloud(believed) ? undefined : believed;
   }
 
   /** Every state the entity may have. */
   statesOf(key: EntityKey): readonly EntityState[] {
-    const believed = this.all[key];
+    const believed = this.all.get(key);
     if (believed === undefined) return [];
     if (!isCloud(believed)) return [believed];
     const states: EntityState[] = [];
@@ -222,16 +222,13 @@ export class Belief {
     this.replace([cloud], others);
   }
 
-  /** Tells every state that some entity may have. */
-  forEach(tell: (key: EntityKey, state: EntityState) => void): void {
-    this.all.forEach((believed, key) => {
-      if (believed === undefined) return;
-      for (const state of this.statesOf(key)) tell(key, state);
-    });
+  /** Tells the states that each entity may have. */
+  forEach(tell: (key: EntityKey, states: readonly EntityState[]) => void): void {
+    this.all.forEach((_, key) => tell(key, this.statesOf(key)));
   }
 
   clear(): void {
-    this.all = [];
+    this.all.clear();
   }
 
   /** From here on `rollBack` can return to what is believed now. Marks nest. */
@@ -264,14 +261,14 @@ export class Belief {
 
   /** What is believed of an entity; undefined if nothing is known of it. */
   of(key: EntityKey): Believed | undefined {
-    return this.all[key];
+    return this.all.get(key);
   }
 
   /** Puts what is believed of one entity in place; of a cloud every member must be told. */
   set(key: EntityKey, believed: Believed | undefined): void {
-    this.journal?.push({ key, believed: this.all[key] });
+    this.journal?.push({ key, believed: this.all.get(key) });
     this.changed?.add(key);
-    setAt(this.all, key, believed);
+    this.all.set(key, believed);
   }
 }
 

@@ -2,6 +2,7 @@
  * What is looked up by object or task in the belief of a check: who is inside a call, who refers to
  * whom, where work is queued.
  */
+import { PagedList } from '../base/paged-list.js';
 import type { Footprints } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
 import type { Program } from '../model/program.js';
@@ -39,7 +40,7 @@ export class Indexes {
   readonly busyTasks = new Set<number>();
   readonly wideTasks = new Set<number>();
   /** By task: in which of the three sets it is. */
-  private bits: number[] = [];
+  private readonly bits = new PagedList<number>();
   private readonly program: Program;
   private readonly belief: Belief;
   private readonly population: Population;
@@ -134,8 +135,8 @@ export class Indexes {
     objects: readonly number[],
   ): void {
     const bits = (isBusy ? 1 : 0) + (isWorking ? 2 : 0) + (isWide ? 4 : 0);
-    if ((this.bits[task] ?? 0) !== bits) {
-      this.bits[task] = bits;
+    if ((this.bits.get(task) ?? 0) !== bits) {
+      this.bits.set(task, bits);
       setMember(this.busyTasks, task, isBusy);
       setMember(this.workingTasks, task, isWorking);
       setMember(this.wideTasks, task, isWide);
@@ -170,7 +171,7 @@ export class Indexes {
     this.workingTasks.clear();
     this.busyTasks.clear();
     this.wideTasks.clear();
-    this.bits = [];
+    this.bits.clear();
   }
 }
 

@@ -67,21 +67,35 @@ export class Retention {
   private sweep(): void {
     const { population, belief } = this.state;
     const referred = new Set<number>();
-    let size = 0;
-    belief.forEach((key, state) => {
-      this.addReferences(key, state, referred);
-      size += 1;
+    let known = 0;
+    belief.forEach((key, states) => {
+      for (const state of states) this.addReferences(key, state, referred);
+      known += 1;
     });
-    for (const number of population.ended) if (!referred.has(number)) this.drop(number);
+    let later = population.ended.size;
+    for (const number of population.ended) {
+      later -= 1;
+      if (referred.has(number) || this.isAwaited(number, later)) continue;
+      this.drop(number);
+      known -= 1;
+    }
     // What it costs is shared by as many objects that end.
-    this.nextSweep = population.ended.size + Math.max(minEnded, size);
+    this.nextSweep = population.ended.size + Math.max(minEnded, known);
+  }
+
+  /** A work item of the object is still to run: for certain, or perhaps, and few ended `later`. */
+  private isAwaited(number: number, later: number): boolean {
+    const { objectsWithWork, belief } = this.state;
+    const isPossible = objectsWithWork.has(number);
+    return isPossible && (later < minEnded || !belief.cloudOf(objectKey(number)));
   }
 
   private drop(number: number): void {
     const { state } = this;
     const object = state.population.objects[number];
-    if (!object || state.objectsWithWork.has(number)) return;
+    if (!object) return;
     state.belief.forget(objectKey(number));
+    state.indexes.setHasWork(number, false);
     state.history.forget(number);
     state.population.forget(object);
   }

@@ -5,6 +5,7 @@
  * what lets a checker leave the hidden steps of other tasks for later. Footprints are computed from
  * the code alone and err on the side of more.
  */
+import { PagedList } from '../base/paged-list.js';
 import {
   AccessFinder,
   activeControl,
@@ -43,8 +44,17 @@ interface Region {
   readonly isWide: boolean;
 }
 
-/** Asked about a slot of an object, or of any of the kind where that is undefined. */
-export type AccessTest = (access: SlotAccess, object: number | undefined) => boolean;
+/** What a task with a stack may touch before its next visible step. */
+export interface Ahead {
+  readonly frame: Frame;
+  readonly all: readonly Access[];
+  /** As far as it gets without taking a lock. */
+  readonly beforeLocks: readonly Access[];
+  /** The locks it has to take to get further. */
+  readonly locks: readonly Access[];
+  /** One of them is of an object that is not known, so that nobody is known to hold it. */
+  readonly hasOpenLock: boolean;
+}
 
 export type SlotAccess = Omit<Access, 'object'>;
 
@@ -61,6 +71,8 @@ export class Footprints {
   private readonly writes: (readonly SlotAccess[] | undefined)[] = [];
   private readonly passes = new Map<ObjectChoice, readonly SlotAccess[]>();
   private readonly ofFrame = new WeakMap<Frame, readonly Access[]>();
+  /** By task, of the stack asked about last. */
+  private readonly aheadOf = new PagedList<Ahead>();
 
   constructor(program: Program, isHidden: IsHidden, isClosed: boolean) {
     this.program = program;
@@ -73,31 +85,46 @@ export class Footprints {
   of(frame: Frame): readonly Access[] {
     let accesses = this.ofFrame.get(frame);
     if (!accesses) {
-      const found: Access[] = [];
-      this.some(frame, 'all', ({ objectKind, slot, writes }, object) => {
-        found.push({ object, objectKind, slot, writes });
-        return false;
-      });
-      accesses = found;
+      accesses = this.collect(frame, false).accesses;
       this.ofFrame.set(frame, accesses);
     }
     return accesses;
   }
 
-  /**
-   * True if the test holds of one of them; `beforeLocks` as far as the task gets without taking a
-   * lock, `locks` of these locks. Makes nothing, because it is asked of many tasks for each event.
-   */
-  some(frame: Frame, part: 'all' | 'beforeLocks' | 'locks', test: AccessTest): boolean {
-    return this.someRegion(frame, part !== 'all', ({ accesses, locks }, at) => {
-      for (const access of part === 'locks' ? locks : accesses) {
-        const object = objectIn(access, at);
-        if (object !== nobody && test(access, object)) return true;
-        // Nobody is known to hold the lock of an object that is not known.
-        if (object === nobody && part === 'locks') return true;
-      }
+  /** The same in parts. The stacks of many tasks are asked about at each event, and few change. */
+  ahead(task: number, frame: Frame): Ahead {
+    const known = this.aheadOf.get(task);
+    if (known?.frame === frame) return known;
+    const { accesses: all } = this.collect(frame, false);
+    const { accesses: beforeLocks, locks, hasOpenLock } = this.collect(frame, true);
+    const ahead: Ahead = { frame, all, beforeLocks, locks, hasOpenLock };
+    this.aheadOf.set(task, ahead);
+    return ahead;
+  }
+
+  private collect(
+    frame: Frame,
+    endsAtLocks: boolean,
+  ): {
+    readonly accesses: readonly Access[];
+    readonly locks: readonly Access[];
+    readonly hasOpenLock: boolean;
+  } {
+    const accesses: Access[] = [];
+    const locks: Access[] = [];
+    let hasOpenLock = false;
+    const resolve = (access: StaticAccess, at: Frame, found: Access[]): boolean => {
+      const object = objectIn(access, at);
+      const { objectKind, slot, writes } = access;
+      if (object !== nobody) found.push({ object, objectKind, slot, writes });
+      return object !== nobody;
+    };
+    this.someRegion(frame, endsAtLocks, (region, at) => {
+      for (const access of region.accesses) resolve(access, at, accesses);
+      for (const lock of region.locks) if (!resolve(lock, at, locks)) hasOpenLock = true;
       return false;
     });
+    return { accesses, locks, hasOpenLock };
   }
 
   /** Tells of every write before its next visible step to an object that nobody knows. */
