@@ -69,6 +69,7 @@ export class HiddenSteps {
   /** Those of everybody but the event's task. */
   addOfOthers(changes: Changes, found: Changes[]): void {
     for (const task of this.actors.tasks) {
+      if (this.trial.isSpent) return;
       if (task !== this.trial.decoded.task) this.addOthersSteps(changes, task, found);
     }
     for (const task of this.trial.setting.anonymousTasks) {
@@ -124,7 +125,7 @@ export class HiddenSteps {
     const picks = new Picks();
     do {
       const host = trial.host(changes, picks, isOwn, touched);
-      trial.steps += 1;
+      trial.count(changes);
       const outcome = trial.setting.interpreter.step(host, task, frame);
       if (outcome.kind === 'moved') {
         if (visibility.kind === 'enter') trial.noteControl(outcome.frame!, touched);

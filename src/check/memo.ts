@@ -32,7 +32,7 @@ import { fillTouched, Interview } from './interview.js';
 import { areEqualNumbers } from './numbering.js';
 import type { Question, Role, TouchedRoles } from './question.js';
 import { type Exchange, Recorder } from './recorder.js';
-import { keyOfName, nameOfEntity, type Shaped, shapeless, Shapes } from './shape.js';
+import { keyOfName, nameOfEntity, oversized, type Shaped, shapeless, Shapes } from './shape.js';
 import { type Name, type Names, nameOf, numberOf, objectSort, type Sorts } from './sorts.js';
 import type { TaskFlags } from './indexes.js';
 import type { CheckState } from './state.js';
@@ -41,6 +41,8 @@ import type { TouchedView } from './touched.js';
 
 /** How many questions, shapes or events are kept; more are begun anew. */
 const maxKept = 1 << 16;
+/** Of how many numbers the shapes may consist. */
+const maxNumbers = 1 << 22;
 
 /** What an entity, or all of a cloud, is believed to be after the event. */
 interface Outcome {
@@ -161,7 +163,9 @@ export class Memo {
   /** A recorder for the event that has just not been found; undefined if it is not to be kept. */
   recorder(decoded: DecodedEvent): Recorder | undefined {
     if (this.eventShape === shapeless) return undefined;
-    if (this.nodes > maxKept || this.events.size > maxKept || this.shapes.size > maxKept) {
+    const { nodes, events, shapes } = this;
+    const isFull = nodes > maxKept || events.size > maxKept || shapes.size > maxKept;
+    if (isFull || shapes.volume > maxNumbers) {
       this.shapes.clear();
       this.clear();
     }
@@ -177,7 +181,7 @@ export class Memo {
     decoded: DecodedEvent,
   ): void {
     const ending = explanation && this.ending(recorder, explanation, decoded);
-    this.insert(recorder.exchanges, ending ?? 'void');
+    if (!recorder.isOversized) this.insert(recorder.exchanges, ending ?? 'void');
   }
 
   /** Where an answer leads; those it names for the first time get roles. */
@@ -246,7 +250,8 @@ export class Memo {
       // Of the slots that nobody asked about nothing is known, and so of the shape.
       const isWhole = !members.some((member) => before.has(member));
       const shaped = isWhole ? this.shapes.of(key, believed) : undefined;
-      if (shaped?.shape === shapeless) return undefined;
+      recorder.isOversized ||= shaped?.shape === oversized;
+      if (recorder.isOversized || shaped?.shape === shapeless) return undefined;
       for (const member of members) pending.delete(member);
       const variants: readonly Variant[] = isCloud(believed)
         ? believed.variants

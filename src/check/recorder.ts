@@ -26,7 +26,7 @@ import {
 import { entitiesOf, type Explanation, type SearchSetting } from './explanation.js';
 import type { Interview } from './interview.js';
 import type { Operand, Question, Role, TouchedRole, TouchedRoles } from './question.js';
-import { keyOfName, nameOfEntity, shapeless } from './shape.js';
+import { keyOfName, nameOfEntity, oversized, shapeless } from './shape.js';
 import { type Name, nameOf, objectSort, type Sort, sortOf, tokenSort } from './sorts.js';
 import type { CheckState } from './state.js';
 import { isControlKey, type Keys, objectOf, slotKey, slotOf, type TouchedView } from './touched.js';
@@ -44,6 +44,8 @@ export class Recorder implements SearchSetting {
   readonly missed: (readonly [number, number])[] = [];
   /** Something was asked that cannot be told. */
   isVoid = false;
+  /** An answer is too large to be told, as it need not be for the next event like this one. */
+  isOversized = false;
   readonly belief: BeliefView;
   readonly population: SearchSetting['population'];
   private readonly state: CheckState;
@@ -232,8 +234,9 @@ export class Recorder implements SearchSetting {
     const { interview } = this;
     interview.ask(question);
     const { shape, named, names } = interview;
-    if (shape === shapeless) {
+    if (shape === shapeless || shape === oversized) {
       this.isVoid = true;
+      this.isOversized = shape === oversized;
       return;
     }
     const roles = named.map((name) => names.add(name));

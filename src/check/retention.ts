@@ -5,7 +5,7 @@
  * lost with them. What is beyond a bound otherwise is forgotten together with all that is believed,
  * because whatever else is remembered may refer to it by its number.
  */
-import type { Frame } from '../model/frame.js';
+import { depthOf } from '../model/frame.js';
 import type { Value } from '../model/value.js';
 import { addReferences } from './actors.js';
 import {
@@ -56,11 +56,7 @@ export class Retention {
   isTooDeep(task: number): boolean {
     if (this.state.busyTasks.size > maxBusy) return true;
     const states = this.state.belief.statesOf(taskKey(task)) as readonly TaskState[];
-    return states.some(({ frame }) => {
-      let depth = 0;
-      for (let at: Frame | undefined = frame; at; at = at.caller) depth += 1;
-      return depth > maxDepth;
-    });
+    return states.some(({ frame }) => depthOf(frame) > maxDepth);
   }
 
   /** Lets go of the ended objects that nothing refers to. */

@@ -21,7 +21,7 @@ import { Matcher } from './match.js';
 import type { Numbering } from './numbering.js';
 import { type Changes, newNumbering, OutsideScope, stateOf } from './possibility.js';
 import { Readings } from './readings.js';
-import { Trial } from './trial.js';
+import { Trial, weightOf } from './trial.js';
 import { controlKey, type Touched } from './touched.js';
 
 /** So few steps and states are not worth telling apart. */
@@ -34,7 +34,14 @@ const nextWidth = 8;
 const tries = 4;
 
 /** Thrown when a search exceeds its bound and has found nothing. */
-class TooMany {}
+class TooMany {
+  /** From so many states at most the next search is to begin. */
+  readonly width: number;
+
+  constructor(width: number) {
+    this.width = width;
+  }
+}
 
 export function explainEvent(
   setting: SearchSetting,
@@ -91,7 +98,7 @@ function explain(
       if (signal instanceof OutsideScope) scope.push(signal.cloud);
       else if (!(signal instanceof TooMany)) throw signal;
       else if (!options.effort || width <= 1) return { kind: 'too-many', scope };
-      else width = Math.min(maxNarrowed, Math.floor(width / nextWidth));
+      else width = Math.min(signal.width, Math.ceil(width / nextWidth));
     }
   }
 }
@@ -136,10 +143,10 @@ class Search {
     const before = this.initial();
     const matched = this.followAll(before, width);
     if (matched.length === 0) {
-      if (this.isNarrowed) throw new TooMany();
+      if (this.isNarrowed) throw new TooMany(narrowed(before));
       return { kind: 'unexplained', before, rejections: this.trial.rejections ?? [] };
     }
-    const some = this.isNarrowed ? someOf(matched, maxNarrowed) : matched;
+    const some = this.isNarrowed ? someOf(matched, narrowed(matched)) : matched;
     const after = some.length === 1 ? some : this.uncovered(this.minimal(some));
     lineage?.end(matched, after);
     const { scope, isNarrowed } = this;
@@ -151,16 +158,20 @@ class Search {
     const { budget } = this.trial.setting;
     const allowance = Math.min(this.effort?.allowance ?? Infinity, budget?.left ?? Infinity);
     const isAll = width >= before.length;
-    this.trial.steps = before.length;
+    for (const changes of before) this.trial.count(changes);
+    let at = 0;
     try {
-      for (let at = 0; at < before.length && this.trial.steps <= allowance; at += width) {
+      for (; at < before.length && this.trial.steps <= allowance; at += width) {
         const some = isAll ? before : before.slice(at, at + width);
         this.follow(some, matched, isAll ? allowance : this.trial.steps + allowance / tries);
         if (matched.length === 0) continue;
-        if (at + width < before.length) this.isNarrowed = true;
         break;
       }
+      if (matched.length > 0 ? at + width < before.length : at < before.length) {
+        this.isNarrowed = true;
+      }
     } finally {
+      this.trial.maxSteps = Infinity;
       this.effort?.spend(this.trial.steps);
       budget?.spend(this.trial.steps);
     }
@@ -168,24 +179,37 @@ class Search {
   }
 
   private follow(before: readonly Changes[], matched: Changes[], maxSteps: number): void {
-    const { maxPossible } = this.trial.setting;
-    const onMatch = (after: Changes) => void matched.push(after);
+    const { trial } = this;
+    const { maxPossible } = trial.setting;
+    trial.maxSteps = maxSteps;
     const visited = new Map<number, Changes>();
     let examined = 0;
     let frontier = before;
     for (let depth = 0; frontier.length > 0; depth += 1) {
       // One state with one way on, or a few for a few steps, need no bookkeeping; a circle does.
-      const isLine = depth < (frontier.length === 1 ? maxLine : maxShort);
-      const steps: Changes[] = [];
+      const most = depth < maxShort ? maxShort : depth < maxLine && frontier.length === 1 ? 1 : 0;
+      const next: Changes[] = [];
+      let weight = 0;
+      let isTold = false;
       for (const changes of frontier) {
-        this.matcher.match(changes, onMatch);
+        this.matcher.match(changes, (after) => void matched.push(after));
+        if (trial.isSpent || examined + weight > maxPossible) continue;
+        const steps: Changes[] = [];
         this.hiddenSteps.addFrom(changes, steps);
+        if (!isTold && next.length + steps.length > most) {
+          isTold = true;
+          weight = 0;
+          steps.unshift(...next.splice(0));
+        }
+        for (const step of isTold ? this.unvisited(steps, visited) : steps) {
+          next.push(step);
+          weight += trial.weightOf(step);
+        }
       }
-      const isShort = steps.length <= 1 || (depth < maxShort && steps.length <= maxShort);
-      frontier = isLine && isShort ? steps : this.unvisited(steps, visited);
-      examined += frontier.length;
-      if (examined <= maxPossible && this.trial.steps <= maxSteps) continue;
-      if (!this.effort) throw new TooMany();
+      frontier = next;
+      examined += weight;
+      if (examined <= maxPossible && !trial.isSpent) continue;
+      if (!this.effort) throw new TooMany(1);
       this.isNarrowed = true;
       return;
     }
@@ -204,18 +228,23 @@ class Search {
   /** The product of the clouds in scope, or so much of it as may be looked at. */
   private initial(): readonly Changes[] {
     const { maxPossible } = this.trial.setting;
-    const most = Math.min(maxPossible, this.effort?.allowance ?? maxPossible);
+    const allowance = Math.min(maxPossible, this.effort?.allowance ?? maxPossible);
     let product: readonly Changes[] = [new Map()];
     for (const cloud of this.scope) {
+      const size = product[0]!.size + cloud.members.length;
+      const most = Math.max(1, Math.floor(allowance / weightOf(size)));
       if (product.length * cloud.variants.length > most) {
-        if (!this.effort) throw new TooMany();
+        if (!this.effort) throw new TooMany(1);
         this.isNarrowed = true;
         product = someOf(product, Math.max(1, Math.floor(most / cloud.variants.length)));
       }
       const variants = someOf(cloud.variants, most);
-      product = product.flatMap((changes) =>
-        variants.map((variant) => new Map([...changes, ...variant])),
-      );
+      const isFirst = product[0]!.size === 0 && !this.trial.setting.lineage;
+      product = isFirst
+        ? variants
+        : product.flatMap((changes) =>
+            variants.map((variant) => new Map([...changes, ...variant])),
+          );
     }
     return product;
   }
@@ -267,6 +296,11 @@ class Search {
       lineage && ((kept, dropped) => lineage.represent(kept, dropped)),
     );
   }
+}
+
+/** How many of these states are followed where there are too many: of large ones few. */
+function narrowed([first]: readonly Changes[]): number {
+  return first ? Math.ceil(maxNarrowed / weightOf(first.size)) : maxNarrowed;
 }
 
 /** The first half of so many, which took the fewest steps, and as many of the others, evenly. */

@@ -42,6 +42,10 @@ export interface Shaped {
 /** The shape of what holds a number of which it is not known what it stands for. */
 export const shapeless = -2147483648;
 
+/** The shape of a cloud that is too large to be written down for each event. */
+export const oversized = shapeless + 1;
+const maxCells = 2048;
+
 /** How many entities' shapes are remembered, a power of two: of those equal by it the last. */
 const maxRemembered = 1 << 14;
 
@@ -69,8 +73,12 @@ export class Shapes {
     return this.numbers.size;
   }
 
+  /** How many numbers they consist of. */
+  volume = 0;
+
   clear(): void {
     this.numbers.clear();
+    this.volume = 0;
     this.known.fill(undefined);
   }
 
@@ -80,6 +88,7 @@ export class Shapes {
     if (known !== undefined && known.believed === believed && this.keys[place] === key) {
       return known;
     }
+    if (believed !== undefined && isOversized(believed)) return tooLarge;
     const shaped = this.shape(key, believed);
     if (believed !== undefined && isCloud(believed)) {
       for (const member of believed.members) this.learn(member, shaped);
@@ -112,8 +121,18 @@ export class Shapes {
   }
 
   private numberOf({ isShapeless }: ShapeWriter): number {
-    return isShapeless ? shapeless : 1 + this.numbers.numberOf(this.codes);
+    if (isShapeless) return shapeless;
+    const { size } = this.numbers;
+    const number = this.numbers.numberOf(this.codes);
+    if (number === size) this.volume += this.codes.count;
+    return 1 + number;
   }
+}
+
+const tooLarge: Shaped = { believed: undefined, shape: oversized, names: [] };
+
+function isOversized(believed: Believed): boolean {
+  return isCloud(believed) && believed.members.length * believed.variants.length > maxCells;
 }
 
 /** Puts a shape into numbers. */

@@ -3,7 +3,7 @@
  * against a step.
  */
 import { workControl } from '../model/access.js';
-import type { Frame } from '../model/frame.js';
+import { depthOf, type Frame } from '../model/frame.js';
 import { Picks } from '../model/picks.js';
 import type { Domain, Expression } from '../model/program.js';
 import { none, sameValue, someUnknown, unknown, type Value } from '../model/value.js';
@@ -19,8 +19,12 @@ export class Trial {
   readonly touched: Touched;
   /** Kept only if somebody wants to know. */
   readonly rejections: Rejection[] | undefined;
-  /** How many steps have been tried. */
+  /** How many steps have been tried, a large state's for more than one. */
   steps = 0;
+  /** No more need be tried. */
+  maxSteps = Infinity;
+  /** What the task's stack adds to the weight of every state. */
+  private readonly stackWeight: number;
 
   constructor(
     setting: SearchSetting,
@@ -32,6 +36,29 @@ export class Trial {
     this.decoded = decoded;
     this.touched = touched;
     this.rejections = keepRejections ? [] : undefined;
+    this.stackWeight = weightOf(depthOf(this.someFrame()));
+  }
+
+  /** A step is tried in a state. */
+  count(changes: Changes): void {
+    this.steps += this.weightOf(changes);
+  }
+
+  /** What it costs to copy a state and to compare it, in states of a few objects and tasks. */
+  weightOf({ size }: Changes): number {
+    return weightOf(size) + this.stackWeight - 1;
+  }
+
+  /** The stack of the event's task in some possible state. */
+  private someFrame(): Frame | undefined {
+    const key = taskKey(this.decoded.task);
+    const { belief } = this.setting;
+    const state = belief.certainState(key) ?? belief.cloudOf(key)?.variants[0]!.get(key);
+    return (state as TaskState | undefined)?.frame;
+  }
+
+  get isSpent(): boolean {
+    return this.steps > this.maxSteps;
   }
 
   taskState(changes: Changes, task: number): TaskState {
@@ -78,7 +105,7 @@ export class Trial {
     const { parameters } = this.setting.program.processes[process]!;
     const picks = new Picks();
     do {
-      this.steps += 1;
+      this.count(changes);
       const host = this.host(changes, picks);
       const blank = parameters.map(() => unknown);
       const fixed = decoded ? this.unify(host, blank) : blank;
@@ -150,6 +177,11 @@ export class Trial {
     this.reject(host.changes, { kind: 'condition', frame, locals: scratch });
     return false;
   }
+}
+
+/** Of so many objects and tasks, or calls: as many times what few cost. */
+export function weightOf(size: number): number {
+  return 1 + (size >> 4);
 }
 
 /** A recorded argument may be outside of its parameter's range. */

@@ -9,6 +9,13 @@ export interface Frame {
   readonly caller: Frame | undefined;
 }
 
+/** How many calls a task is in. */
+export function depthOf(frame: Frame | undefined): number {
+  let depth = 0;
+  for (let at = frame; at; at = at.caller) depth += 1;
+  return depth;
+}
+
 /** Two stacks are equal exactly when their keys are. */
 export function frameKey(frame: Frame | undefined): string {
   let key = '';

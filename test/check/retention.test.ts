@@ -9,13 +9,17 @@ import { eventsOf } from '../support/trace-text.js';
 
 const program = compileText(`
 spec remembered
-object device { var parent: device? = none  var data: opaque? = none }
+object device { lock mutex  var parent: device? = none  var isHeld: bool = false }
 process add(dev: device) { skip }
 process remove(dev: device) { skip }
 process link(dev: device, parent: device) { dev.parent = parent }
 process ask(dev: device, parent: device) { await dev.parent == parent }
 work later(dev: device) { skip }
 process plan(dev: device) { choose { skip } or { schedule later(dev) } }
+process hold(dev: device) {
+  lock dev.mutex  dev.isHeld = true  call settle(dev)  dev.isHeld = false  unlock dev.mutex
+}
+process settle(dev: device) { assert dev.isHeld }
 process nest(dev: device) { call any }
 observe o {
   entry add(dev) => create dev: device, enter add(dev)  return add => leave add
@@ -24,6 +28,7 @@ observe o {
   entry ask(dev, parent) => enter ask(dev, parent)  return ask => leave ask
   entry plan(dev) => enter plan(dev)  return plan => leave plan
   entry later(dev) => enter later(dev)  return later => leave later
+  entry hold(dev) => enter hold(dev)  return hold => leave hold
   entry nest(dev) => enter nest(dev)  return nest => leave nest
 }
 `);
@@ -89,6 +94,15 @@ test('a task in too many calls is unknown from there', () => {
     eventsOf([...Array(depth).fill(entry), ...Array(depth).fill(leave)].join('\n'));
   expect(check(nested(900))).toEqual({ verdict: 'conforms', kinds: [] });
   expect(check(nested(2500))).toEqual({ verdict: 'inconclusive', kinds: ['too-many-calls'] });
+});
+
+test.each([20, 1500])('%i tasks may each have had the lock by now', (count) => {
+  const tasks = Array.from({ length: count }, (_, index) => `sh-${index}`);
+  const enter = tasks.map((task) => `${task}: entry hold dev=0xff10`);
+  const leave = tasks.map((task) => `${task}: return hold`);
+  const verdict = (lines: readonly string[]) => check(eventsOf(lines.join('\n'))).verdict;
+  expect(verdict([...enter, ...leave])).not.toBe('violates');
+  expect(verdict([...enter, 'sh-1: entry add dev=0xff20'])).not.toBe('conforms');
 });
 
 test('as many tasks as pids can be are not all told apart', () => {
