@@ -389,7 +389,7 @@ export class TraceChecker {
 
   /** Between events, because numbers may mean others afterwards. */
   private boundMemory(event: TraceEvent): void {
-    if (this.isBlind || !this.retention.isFull) return;
+    if (this.isBlind || this.retention.makeRoom()) return;
     this.giveUpOnAll('too-many-objects', event);
     if (!this.isBlind) this.state.forgetEverybody();
   }

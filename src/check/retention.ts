@@ -41,14 +41,14 @@ export class Retention {
     this.maxObjects = maxObjects;
   }
 
-  /** More objects, tasks or pointers are remembered than may be. */
-  get isFull(): boolean {
+  /** Lets go of who is not needed; false if there still are more than may be. */
+  makeRoom(): boolean {
     const { population, scenario } = this.state;
     if (!scenario && population.ended.size >= this.nextSweep) this.sweep();
     return (
-      population.alive > this.maxObjects ||
-      population.tasks.length > maxTasks ||
-      population.tokenCount > maxTokens
+      population.alive <= this.maxObjects &&
+      population.tasks.length <= maxTasks &&
+      population.tokenCount <= maxTokens
     );
   }
 

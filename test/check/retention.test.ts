@@ -1,7 +1,7 @@
 /** What a check remembers is bounded, and whatever it lets go of never makes it accuse. */
 import { expect, test } from 'vitest';
 import { checkItems } from '../../src/check/check-trace.js';
-import type { TraceEvent } from '../../src/trace/event.js';
+import type { TraceEvent, TraceItem } from '../../src/trace/event.js';
 import { readTraceText } from '../../src/trace/read-trace.js';
 import { compileText } from '../support/load-spec.js';
 import { getRecording } from '../support/recordings.js';
@@ -131,4 +131,14 @@ test('where the clock stands still, nothing is believed behind it', () => {
     verdict: 'inconclusive',
     kinds: ['too-many-ties'],
   });
+});
+
+test('all gaps are counted, and a hundred of a kind are listed', () => {
+  const [entry] = eventsOf(call('add', 'dev=0xff10'));
+  const losses = Array.from({ length: 150 }, (_, index): TraceItem => {
+    const loss = { kind: 'lost', count: 1, cpu: 0, text: '', cause: 'dropped' } as const;
+    return { ...loss, line: index + 2 };
+  });
+  const { gaps, gapCount } = checkItems(program, program.observations[0]!, [entry!, ...losses]);
+  expect([gaps.length, gapCount]).toEqual([100, 150]);
 });
