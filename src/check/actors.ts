@@ -14,6 +14,7 @@ import { unknown, type Value } from '../model/value.js';
 import { objectKey, type ObjectState, taskKey, type TaskState } from './belief.js';
 import type { DecodedEvent } from './decode.js';
 import type { Setting } from './possibility.js';
+import type { Prospect, Prospects } from './prospects.js';
 import { mixedSort, objectSort, type Sorts } from './sorts.js';
 import {
   controlKey,
@@ -39,7 +40,7 @@ export interface Actors {
 
 /** Which tasks refer to an object, in any frame of any possible state. */
 export class Engagements {
-  /** By object, and by task. */
+  /** By object, and by task; a list that becomes empty stays, for most are filled again. */
   private readonly byObject = new PagedList<number[]>();
   private readonly byTask = new PagedList<readonly number[]>();
 
@@ -51,7 +52,6 @@ export class Engagements {
       if (objects.includes(object)) continue;
       const tasks = this.byObject.get(object)!;
       tasks.splice(tasks.indexOf(task), 1);
-      if (tasks.length === 0) this.byObject.set(object, undefined);
     }
     for (const object of objects) {
       if (before.includes(object)) continue;
@@ -69,10 +69,6 @@ export class Engagements {
 
   with(object: number): readonly number[] {
     return this.byObject.get(object) ?? noObjects;
-  }
-
-  isEngaged(object: number): boolean {
-    return this.byObject.get(object) !== undefined;
   }
 
   clear(): void {
@@ -131,6 +127,11 @@ export interface ActorSetting extends Setting {
   mayLeadTo(process: number, callee: number): boolean;
 }
 
+/** With what is looked up when others are asked about. */
+interface OthersSetting extends ActorSetting {
+  readonly prospects: Prospects;
+}
+
 /** Who moves before anything is known of what the event's explanation touches. */
 export function firstActors(setting: ActorSetting, decoded: DecodedEvent): Actors {
   if (setting.hiddenTransitions.length > 0) return everyActor(setting, decoded);
@@ -156,7 +157,7 @@ export function noteUnseenWork(setting: ActorSetting, touched: Touched): void {
  * undefined if there are no more.
  */
 export function moreActors(
-  setting: ActorSetting,
+  setting: OthersSetting,
   actors: Actors,
   touched: TouchedView,
 ): Actors | undefined {
@@ -177,7 +178,7 @@ export function moreActors(
 
 /** The tasks, but for the actors, that matter to what was touched of these objects; sorted. */
 export function moreTasks(
-  setting: ActorSetting,
+  setting: OthersSetting,
   actors: readonly number[],
   touched: TouchedView,
   objects: Iterable<number>,
@@ -203,34 +204,32 @@ const noTasks: readonly number[] = [];
  * holds, and did not release, keeps the task from all that lies behind it.
  */
 function matters(
-  setting: ActorSetting,
+  setting: OthersSetting,
   actors: readonly number[],
   touched: TouchedView,
   task: number,
 ): boolean {
-  const key = taskKey(task);
-  const certain = setting.belief.certainState(key) as TaskState | undefined;
-  if (certain) return stateMatters(setting, actors, touched, task, certain);
-  const states = setting.belief.statesOf(key) as readonly TaskState[];
-  return states.some((state) => stateMatters(setting, actors, touched, task, state));
+  return setting.prospects
+    .of(task, setting.footprints)
+    .some((prospect) => isOfConcern(setting, actors, touched, prospect));
 }
 
-function stateMatters(
+function isOfConcern(
   setting: ActorSetting,
   actors: readonly number[],
   touched: TouchedView,
-  task: number,
-  { frame, readings }: TaskState,
+  { readings, ahead }: Prospect,
 ): boolean {
   for (const reading of readings) {
     if (touched.writes.has(slotKey(reading.object, reading.slot))) return true;
   }
-  if (!frame) return false;
-  const { all, beforeLocks, locks, hasOpenLock } = setting.footprints.ahead(task, frame);
-  if (meets(setting, beforeLocks, touched)) return true;
+  if (!ahead) return false;
+  const { frame, accesses, locks, hasOpenLock } = ahead;
+  if (meets(setting, accesses, touched)) return true;
   const isOpen = ({ object, slot }: Access): boolean =>
     !isHeldByActor(setting, actors, touched, object, slot);
-  return (hasOpenLock || locks.some(isOpen)) && meets(setting, all, touched);
+  if (!hasOpenLock && !locks.some(isOpen)) return false;
+  return meets(setting, setting.footprints.of(frame), touched);
 }
 
 function isHeldByActor(
@@ -244,8 +243,12 @@ function isHeldByActor(
   const key = objectKey(object);
   const certain = setting.belief.certainState(key) as ObjectState | undefined;
   if (certain) return actors.includes(certain[slot] as number);
-  const states = setting.belief.statesOf(key) as readonly ObjectState[];
-  return states.length > 0 && states.every((state) => actors.includes(state[slot] as number));
+  const variants = setting.belief.cloudOf(key)?.variants ?? [];
+  if (variants.length === 0) return false;
+  return variants.every((variant) => {
+    const state = variant.get(key) as ObjectState;
+    return actors.includes(state[slot] as number);
+  });
 }
 
 /** True if a step that touches these may not be swapped with those that touched the others. */

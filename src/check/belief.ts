@@ -9,6 +9,7 @@
  *     certain   nvme [on_bus]   task 12 idle
  *     cloud     disk, task 7:   { disk unlocked, task 7 @3 } or { disk locked, task 7 @2 }
  */
+import { copyMap } from '../base/copy-map.js';
 import { PagedList } from '../base/paged-list.js';
 import type { Frame } from '../model/frame.js';
 import { sameValue, unknown, type Value } from '../model/value.js';
@@ -215,7 +216,7 @@ export class Belief {
     this.set(key, undefined);
     if (!cloud) return;
     const others = cloud.variants.map((variant) => {
-      const without = new Map(variant);
+      const without = copyMap(variant);
       without.delete(key);
       return without;
     });

@@ -4,6 +4,7 @@
  * Steps that conflict with nobody's are *quiet*. Where the event's task can take only quiet ones,
  * they are taken at once, and of other tasks only states after a step that is not quiet matter.
  */
+import { copyMap } from '../base/copy-map.js';
 import { anyKind, controlKind } from '../model/access.js';
 import type { Access } from '../model/footprint.js';
 import type { Frame } from '../model/frame.js';
@@ -35,6 +36,8 @@ export class HiddenSteps {
   private readonly isReducible: boolean;
   private readonly accesses = new Map<number, readonly Access[]>();
 
+  /** By the step at hand. */
+  private readonly own = { reads: new KeyList(), writes: new KeyList() };
   private readonly isAlone: boolean;
   private readonly onlyReadings: boolean;
 
@@ -120,7 +123,7 @@ export class HiddenSteps {
       if (!trial.setting.isHidden(visibility.kind, visibility.process)) return [];
     }
     const steps: HiddenStep[] = [];
-    const touched = this.isAlone ? trial.touched : { reads: new KeyList(), writes: new KeyList() };
+    const touched = this.isAlone ? trial.touched : this.emptied();
     if (visibility.kind === 'leave') trial.noteControl(frame, touched);
     const picks = new Picks();
     do {
@@ -141,6 +144,12 @@ export class HiddenSteps {
     } while (picks.advance());
     if (!this.isAlone) addTouched(trial.touched, touched);
     return steps;
+  }
+
+  private emptied(): Touched {
+    this.own.reads.clear();
+    this.own.writes.clear();
+    return this.own;
   }
 
   /** The task takes what the tracer has read for it, as far as this state confirms it. */
@@ -221,7 +230,7 @@ export class HiddenSteps {
       if (anonymous === this.trial.decoded.task) continue;
       const worker = this.trial.taskState(changes, anonymous);
       if (!worker.frame || worker.readings.length > 0) continue;
-      const adopted = new Map(changes);
+      const adopted = copyMap(changes);
       this.noteAdoption(adopted, changes, worker);
       adopted.set(taskKey(this.trial.decoded.task), {
         ...state,

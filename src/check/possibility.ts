@@ -2,6 +2,7 @@
  * One possible state under examination: the belief, overlaid with what the steps tried so far have
  * changed, and the host that lets the interpreter run in it.
  */
+import { copyMap } from '../base/copy-map.js';
 import { activeControl, workControl } from '../model/access.js';
 import type { Footprints } from '../model/footprint.js';
 import { closedChoices, type Host } from '../model/host.js';
@@ -219,7 +220,7 @@ export class PossibilityHost implements Host {
 
   private fork(): Map<EntityKey, EntityState> {
     if (this.copy) return this.copy;
-    const copy = new Map(this.before);
+    const copy = copyMap(this.before);
     if (this.attempt) this.setting.lineage?.derive(copy, this.before, this.attempt);
     this.copy = copy;
     return copy;

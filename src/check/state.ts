@@ -2,6 +2,7 @@
  * The state of one check: what is believed, who there is, and the indexes that let an event be
  * explained without looking at what it does not concern.
  */
+import { copyMap } from '../base/copy-map.js';
 import { Footprints } from '../model/footprint.js';
 import { Interpreter } from '../model/interpret.js';
 import { NextVisible } from '../model/next-visible.js';
@@ -36,6 +37,7 @@ import { History } from './history.js';
 import { Indexes } from './indexes.js';
 import { Narrowed } from './narrowed.js';
 import type { Lineage } from './lineage.js';
+import { Prospects } from './prospects.js';
 import { Sorts } from './sorts.js';
 import type { CheckOptions } from './check-options.js';
 import type { EventReference } from './verdict.js';
@@ -54,6 +56,7 @@ export class CheckState implements SearchSetting {
   readonly decoder: Decoder;
   readonly visibility: Visibility;
   readonly indexes: Indexes;
+  readonly prospects = new Prospects(this.belief);
   readonly maxPossible: number;
   readonly anonymousTasks: number[] = [];
   readonly unnamed: UnnamedWrites;
@@ -275,7 +278,7 @@ export class CheckState implements SearchSetting {
 
   private variant(changes: Changes, keys: ReadonlySet<EntityKey>): Variant {
     if (changes.size === keys.size) return changes;
-    const variant = new Map(changes);
+    const variant = copyMap(changes);
     for (const key of keys) if (!variant.has(key)) variant.set(key, stateOf(this, changes, key));
     return variant;
   }

@@ -5,7 +5,6 @@
  * what lets a checker leave the hidden steps of other tasks for later. Footprints are computed from
  * the code alone and err on the side of more.
  */
-import { PagedList } from '../base/paged-list.js';
 import {
   AccessFinder,
   activeControl,
@@ -44,12 +43,10 @@ interface Region {
   readonly isWide: boolean;
 }
 
-/** What a task with a stack may touch before its next visible step. */
-export interface Ahead {
+/** What a task with a stack may touch before its next visible step without taking a lock. */
+export interface BeforeLocks {
   readonly frame: Frame;
-  readonly all: readonly Access[];
-  /** As far as it gets without taking a lock. */
-  readonly beforeLocks: readonly Access[];
+  readonly accesses: readonly Access[];
   /** The locks it has to take to get further. */
   readonly locks: readonly Access[];
   /** One of them is of an object that is not known, so that nobody is known to hold it. */
@@ -71,8 +68,6 @@ export class Footprints {
   private readonly writes: (readonly SlotAccess[] | undefined)[] = [];
   private readonly passes = new Map<ObjectChoice, readonly SlotAccess[]>();
   private readonly ofFrame = new WeakMap<Frame, readonly Access[]>();
-  /** By task, of the stack asked about last. */
-  private readonly aheadOf = new PagedList<Ahead>();
 
   constructor(program: Program, isHidden: IsHidden, isClosed: boolean) {
     this.program = program;
@@ -91,15 +86,8 @@ export class Footprints {
     return accesses;
   }
 
-  /** The same in parts. The stacks of many tasks are asked about at each event, and few change. */
-  ahead(task: number, frame: Frame): Ahead {
-    const known = this.aheadOf.get(task);
-    if (known?.frame === frame) return known;
-    const { accesses: all } = this.collect(frame, false);
-    const { accesses: beforeLocks, locks, hasOpenLock } = this.collect(frame, true);
-    const ahead: Ahead = { frame, all, beforeLocks, locks, hasOpenLock };
-    this.aheadOf.set(task, ahead);
-    return ahead;
+  beforeLocks(frame: Frame): BeforeLocks {
+    return { frame, ...this.collect(frame, true) };
   }
 
   private collect(
