@@ -3,6 +3,9 @@ import { eventKey, type Observation } from '../model/observation.js';
 import type { TraceEvent } from '../trace/event.js';
 import type { EventCount, EventCounts } from './verdict.js';
 
+/** Of more different events that nothing speaks about the names are not told. */
+const maxNames = 10_000;
+
 export class Tally {
   readonly counts: { -readonly [Key in keyof EventCounts]: number } = {
     read: 0,
@@ -22,7 +25,9 @@ export class Tally {
     }
     this.counts.unmapped += 1;
     const shown = point === 'point' ? name : key;
-    this.unmapped.set(shown, (this.unmapped.get(shown) ?? 0) + 1);
+    const known = this.unmapped.get(shown);
+    if (known === undefined && this.unmapped.size >= maxNames) return;
+    this.unmapped.set(shown, (known ?? 0) + 1);
   }
 
   /** Events that nothing speaks about, most frequent first. */

@@ -27,7 +27,7 @@ export interface CheckResult {
   /** Of a trace of states: the scenario that it was judged in. Its states are counted as events. */
   readonly scenario?: string;
   readonly events: EventCounts;
-  /** Events the observation does not speak about, most frequent first. */
+  /** Events the observation does not speak about, most frequent first; of 10,000 names at most. */
   readonly unmapped: readonly EventCount[];
   /** Objects met: kind to how many. */
   readonly objects: ReadonlyMap<string, number>;

@@ -142,3 +142,10 @@ test('all gaps are counted, and a hundred of a kind are listed', () => {
   const { gaps, gapCount } = checkItems(program, program.observations[0]!, [entry!, ...losses]);
   expect([gaps.length, gapCount]).toEqual([100, 150]);
 });
+
+test('of many different events that nothing speaks about, not all are named', () => {
+  const [entry] = eventsOf(call('add', 'dev=0xff10')) as [TraceEvent];
+  const items = Array.from({ length: 12_000 }, (_, index) => ({ ...entry, name: `f${index}` }));
+  const { unmapped, events } = checkItems(program, program.observations[0]!, items);
+  expect([unmapped.length, events.unmapped]).toEqual([10_000, 12_000]);
+});
