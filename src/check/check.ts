@@ -29,7 +29,7 @@ import { LastEvents, Standing } from './standing.js';
 import { CheckState } from './state.js';
 import { Tally } from './tally.js';
 import { isIdentityOpen } from './open-order.js';
-import { explainTied } from './tied.js';
+import { areTooMany, explainTied } from './tied.js';
 import { doubtsOfBroken, explainUncertain } from './uncertain.js';
 import { isMute } from './unnoticed.js';
 import { noteUnrecorded } from './unrecorded.js';
@@ -206,7 +206,7 @@ export class TraceChecker {
     const tied = this.waiting.take();
     const last = tied[tied.length - 1];
     if (!last || this.divergence || this.isBlind) return;
-    if (isOverfull) this.giveUpOnAll('too-many-ties', last.event);
+    if (isOverfull) this.giveUpOnAll('too-many-ties', tied[0]!.event);
     else if (!areOfOneStream(tied)) this.judgeInAnyOrder(tied);
     else for (const { event, clause } of tied) this.judge(this.decode(event, clause));
     this.boundMemory(last.event);
@@ -215,9 +215,13 @@ export class TraceChecker {
   private judgeInAnyOrder(tied: readonly WaitingEvent[]): void {
     const decoded = tied.map(({ event, clause }) => this.decode(event, clause));
     this.explainer.settle();
+    const { event } = tied[0]!;
+    if (areTooMany(tied, this.skew!)) {
+      this.gaps.add('too-many-ties', event, { concerns: this.giveUpOn(decoded, []) });
+      return;
+    }
     const isOpen = isIdentityOpen(tied, this.skew!);
     const { kind, doubts } = explainTied(this.state, this.explainer, decoded, this.skew!);
-    const { event } = tied[0]!;
     if (kind === 'too-many' || (isOpen && (this.skew === 0n || kind === 'unexplained'))) {
       this.gaps.add('too-many-ties', event, { concerns: this.giveUpOn(decoded, []) });
       return;

@@ -54,6 +54,13 @@ export class Effort {
     this.searches.push(steps);
   }
 
+  /** What they have taken together. */
+  get spent(): number {
+    let spent = 0;
+    for (const steps of this.searches) spent += steps;
+    return spent;
+  }
+
   eventBegins(): void {
     this.events += 1;
     if (this.events === firstEvents)

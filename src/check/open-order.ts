@@ -30,14 +30,26 @@ function mayBeAtOnce(one: TraceEvent, other: TraceEvent): boolean {
  * creates, or about the one before it.
  */
 export function isIdentityOpen(events: readonly WaitingEvent[], skew: bigint): boolean {
-  return events.some(({ event, clause }) =>
-    clause.creations.some(({ field }) => {
+  /** By address: the events that create an object there. */
+  const created = new Map<string, TraceEvent[]>();
+  for (const { event, clause } of events) {
+    for (const { field } of clause.creations) {
       const text = event.fields.get(clause.fields[field]!.name);
-      if (text === undefined) return false;
+      if (text === undefined) continue;
       const address = readPointer(text).text;
-      return events.some((other) => isApart(other.event, event, skew) && mentions(other, address));
-    }),
-  );
+      const known = created.get(address);
+      if (known) known.push(event);
+      else created.set(address, [event]);
+    }
+  }
+  if (created.size === 0) return false;
+  return events.some(({ event }) => {
+    for (const text of event.fields.values()) {
+      const creators = created.get(readPointer(text).text);
+      if (creators?.some((creator) => isApart(creator, event, skew))) return true;
+    }
+    return false;
+  });
 }
 
 function isApart(one: TraceEvent, other: TraceEvent, skew: bigint): boolean {
@@ -45,9 +57,4 @@ function isApart(one: TraceEvent, other: TraceEvent, skew: bigint): boolean {
   if (skew === 0n || one.cpu === other.cpu) return false;
   const difference = one.timestamp! - other.timestamp!;
   return difference <= skew && -difference <= skew;
-}
-
-function mentions({ event }: WaitingEvent, address: string): boolean {
-  for (const text of event.fields.values()) if (readPointer(text).text === address) return true;
-  return false;
 }

@@ -150,7 +150,9 @@ export function newNumbering({ belief }: Setting): Numbering<Changes> {
       let hash = 0;
       for (const [key, state] of changes) {
         // What is as it was need not be among the changes.
-        if (belief.certainState(key) !== state) hash += mixed(hashOfState(state), key);
+        if (belief.certainState(key) === state) continue;
+        // Tasks that exchange their states must not make the same sum: mixed twice.
+        hash += mixed(mixed(hashOfState(state), key), key);
       }
       return hash | 0;
     },

@@ -13,7 +13,7 @@ import type { CheckState } from './state.js';
 import type { Access } from '../model/footprint.js';
 import { meets, taskAccesses } from './actors.js';
 import { isOrderOpen } from './open-order.js';
-import { conflict, maxArrangements, maxOrdered, Orders, type TieOutcome } from './ties.js';
+import { conflict, Orders, type TieOutcome } from './ties.js';
 import type { TouchedView } from './touched.js';
 
 /** Explains events that hang together by the skew; the state is unchanged unless explained. */
@@ -23,7 +23,6 @@ export function explainSkewed(
   events: readonly DecodedEvent[],
   skew: bigint,
 ): TieOutcome {
-  if (events.length > maxOrdered) return 'too-many';
   const search = new SkewedEvents(state, explainer, events, skew);
   state.coverage?.orderUnknown(true);
   try {
@@ -54,7 +53,7 @@ class SkewedEvents {
   private readonly segments: Segment[] = [];
   private readonly start: number;
   private marks = 0;
-  private budget = maxArrangements;
+  private budget: number;
 
   constructor(
     state: CheckState,
@@ -67,6 +66,7 @@ class SkewedEvents {
     this.events = events;
     this.skew = skew;
     this.start = this.mark();
+    this.budget = state.arrangements.allowance;
   }
 
   release(): void {
@@ -114,6 +114,7 @@ class SkewedEvents {
       const orders = new Orders(state, explainer, cluster, mark, isSequential, budget);
       const outcome = orders.explore();
       this.budget -= orders.tried;
+      state.arrangements.spend(orders.tried);
       this.state.rollBack(mark);
       if (outcome === 'too-many') return outcome;
       if (outcome === 'explained') {

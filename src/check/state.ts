@@ -16,6 +16,7 @@ import {
   moreTasks,
   objectsReferredTo,
 } from './actors.js';
+import { Arrangements } from './arrangements.js';
 import {
   Belief,
   type Cloud,
@@ -65,6 +66,7 @@ export class CheckState implements SearchSetting {
   /** Nothing was left out on purpose: what does not show may not have been recorded. */
   isWhole = false;
   readonly history = new History();
+  readonly arrangements = new Arrangements();
   footprints: Footprints;
   nextVisible: NextVisible;
   readonly coverage: CheckOptions['coverage'];

@@ -1,10 +1,12 @@
 /** Explains events that waited for each other because their order is open. */
+import type { TraceEvent } from '../trace/event.js';
 import type { DecodedEvent } from './decode.js';
 import type { Explainer } from './explainer.js';
 import { type Doubt, forgetUncertain, forgetUnnamed } from './forgetting.js';
 import { explainSkewed } from './skew.js';
 import type { CheckState } from './state.js';
-import { explainTies, type TieOutcome } from './ties.js';
+import { explainTies, maxOrdered, maxTied, type TieOutcome } from './ties.js';
+import type { WaitingEvent } from './waiting.js';
 
 export interface TiedOutcome {
   readonly kind: TieOutcome;
@@ -12,13 +14,24 @@ export interface TiedOutcome {
   readonly doubts: readonly Doubt[];
 }
 
-/** The state is unchanged unless they are explained. */
+/** Of so many events nothing would be tried. */
+export function areTooMany(events: readonly WaitingEvent[], skew: bigint): boolean {
+  return events.length > (isSimple(events, skew) ? maxTied : maxOrdered);
+}
+
+/** Their order is open only because their times are equal. */
+function isSimple([first]: readonly { readonly event: TraceEvent }[], skew: bigint): boolean {
+  return skew === 0n && !first!.event.origin;
+}
+
+/** The state is unchanged unless they are explained. There must not be too many. */
 export function explainTied(
   state: CheckState,
   explainer: Explainer,
   events: readonly DecodedEvent[],
   skew: bigint,
 ): TiedOutcome {
+  state.arrangements.begin(events.length);
   const kind = explain();
   if (kind !== 'unexplained') return { kind, doubts: [] };
   for (const forget of [forgetUncertain, forgetUnnamed]) {
@@ -34,7 +47,7 @@ export function explainTied(
   return { kind, doubts: [] };
 
   function explain(): TieOutcome {
-    if (skew === 0n && !events[0]!.event.origin) return explainTies(state, explainer, events);
+    if (isSimple(events, skew)) return explainTies(state, explainer, events);
     return explainSkewed(state, explainer, events, skew);
   }
 }

@@ -24,11 +24,8 @@ import type { Keys, TouchedView } from './touched.js';
 
 export type TieOutcome = 'explained' | 'unexplained' | 'too-many';
 
-/** More arrangements than this are not tried. */
-export const maxArrangements = 50_000;
-
 /** Of more events nothing is tried: every one is compared with every other. */
-const maxTied = 5000;
+export const maxTied = 2000;
 
 /** Of more events only the recorded order is tried. */
 export const maxOrdered = 500;
@@ -39,7 +36,6 @@ export function explainTies(
   explainer: Explainer,
   events: readonly DecodedEvent[],
 ): TieOutcome {
-  if (events.length > maxTied) return 'too-many';
   const { belief } = state;
   const mark = belief.mark();
   state.coverage?.orderUnknown(true);
@@ -49,6 +45,7 @@ export function explainTies(
     if (events.length > maxOrdered) return 'too-many';
     const orders = new Orders(state, explainer, events, mark);
     const outcome = orders.explore();
+    state.arrangements.spend(orders.tried);
     state.rollBack(mark);
     if (outcome === 'explained') orders.commit();
     return outcome;
@@ -120,7 +117,7 @@ export class Orders {
   private readonly visited = new Set<string>();
   private readonly found = new Map<string, Variant>();
   private readonly keys = new Set<EntityKey>();
-  /** How many arrangements were tried. */
+  /** How many arrangements were tried, those with much to compare counted for more than one. */
   tried = 0;
   private readonly budget: number;
 
@@ -130,7 +127,7 @@ export class Orders {
     events: readonly DecodedEvent[],
     mark: number,
     isSequential: Sequential = areSequential,
-    budget: number = maxArrangements,
+    budget: number = state.arrangements.allowance,
   ) {
     this.budget = budget;
     this.state = state;
@@ -191,10 +188,7 @@ export class Orders {
 
   /** Tries every order of what is left; false if there are too many. */
   private extend(done: ReadonlySet<number>): boolean {
-    if (done.size === this.events.length) {
-      this.keep();
-      return true;
-    }
+    if (done.size === this.events.length) return this.keep();
     for (let index = 0; index < this.events.length; index += 1) {
       if (done.has(index) || !this.before[index]!.every((earlier) => done.has(earlier))) continue;
       this.tried += 1;
@@ -202,11 +196,13 @@ export class Orders {
       const mark = this.state.belief.mark();
       try {
         const { kind } = this.explainer.explain(this.events[index]!);
+        this.tried += (this.state.effort?.spent ?? 0) >> 3;
         if (kind === 'too-many') return false;
         if (kind !== 'explained') continue;
         this.noteTouched(index);
         const after = new Set(done).add(index);
         const key = `${[...after].sort((a, b) => a - b).join()} ${this.believed()}`;
+        this.tried += key.length >> 11;
         if (this.visited.has(key)) continue;
         this.visited.add(key);
         if (!this.extend(after)) return false;
@@ -239,8 +235,8 @@ export class Orders {
     return [...parts].join(';');
   }
 
-  /** Adds the possible states that the present order led to. */
-  private keep(): void {
+  /** Adds the possible states that the present order led to; false if there are too many. */
+  private keep(): boolean {
     const { belief } = this.state;
     const keys = belief.changedSince(this.mark);
     let variants: Map<EntityKey, ReturnType<typeof stateOf>>[] = [new Map()];
@@ -257,6 +253,8 @@ export class Orders {
     }
     for (const cloud of clouds) {
       for (const member of cloud.members) this.keys.add(member);
+      this.tried += variants.length * cloud.variants.length;
+      if (this.tried > this.budget) return false;
       variants = variants.flatMap((variant) =>
         cloud.variants.map((other) => new Map([...variant, ...other])),
       );
@@ -265,7 +263,9 @@ export class Orders {
       const parts = [...variant].sort(([a], [b]) => a - b);
       const key = parts.map(([each, state]) => `${each}:${textOfState(state)}`).join(';');
       this.found.set(key, variant);
+      this.tried += key.length >> 11;
     }
+    return true;
   }
 }
 

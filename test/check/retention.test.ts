@@ -149,3 +149,19 @@ test('of many different events that nothing speaks about, not all are named', ()
   const { unmapped, events } = checkItems(program, program.observations[0]!, items);
   expect([unmapped.length, events.unmapped]).toEqual([10_000, 12_000]);
 });
+
+test('tasks that contend at one time, in many groups, are given up at last', () => {
+  const group = (number: number, tasks: number) =>
+    ['entry', 'return'].flatMap((point, half) =>
+      Array.from({ length: tasks }, (_, index) => {
+        const [event] = eventsOf(`sh-${index}: ${point} hold dev=0xff10`) as [TraceEvent];
+        return { ...event, cpu: index % 2, timestamp: BigInt(10 * number + half) };
+      }),
+    );
+  const groups = (count: number, tasks: number) =>
+    Array.from({ length: count }, (_, index) => group(index, tasks))
+      .flat()
+      .map((event, index) => ({ ...event, line: index + 1 }));
+  expect(check(groups(3, 4))).toEqual({ verdict: 'conforms', kinds: [] });
+  expect(check(groups(10, 24))).toEqual({ verdict: 'inconclusive', kinds: ['too-many-ties'] });
+});
