@@ -243,9 +243,9 @@ function isHeldByActor(
   const key = objectKey(object);
   const certain = setting.belief.certainState(key) as ObjectState | undefined;
   if (certain) return actors.includes(certain[slot] as number);
-  const variants = setting.belief.cloudOf(key)?.variants ?? [];
-  if (variants.length === 0) return false;
-  return variants.every((variant) => {
+  const cloud = setting.belief.cloudOf(key);
+  if (!cloud) return false;
+  return cloud.variants.every((variant) => {
     const state = variant.get(key) as ObjectState;
     return actors.includes(state[slot] as number);
   });

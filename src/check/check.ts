@@ -29,7 +29,7 @@ import { LastEvents, Standing } from './standing.js';
 import { CheckState } from './state.js';
 import { Tally } from './tally.js';
 import { isIdentityOpen } from './open-order.js';
-import { areTooMany, explainTied } from './tied.js';
+import { explainTied } from './tied.js';
 import { doubtsOfBroken, explainUncertain } from './uncertain.js';
 import { isMute } from './unnoticed.js';
 import { noteUnrecorded } from './unrecorded.js';
@@ -215,14 +215,11 @@ export class TraceChecker {
   private judgeInAnyOrder(tied: readonly WaitingEvent[]): void {
     const decoded = tied.map(({ event, clause }) => this.decode(event, clause));
     this.explainer.settle();
+    const skew = this.skew!;
+    const { kind, doubts } = explainTied(this.state, this.explainer, decoded, skew);
     const { event } = tied[0]!;
-    if (areTooMany(tied, this.skew!)) {
-      this.gaps.add('too-many-ties', event, { concerns: this.giveUpOn(decoded, []) });
-      return;
-    }
-    const isOpen = isIdentityOpen(tied, this.skew!);
-    const { kind, doubts } = explainTied(this.state, this.explainer, decoded, this.skew!);
-    if (kind === 'too-many' || (isOpen && (this.skew === 0n || kind === 'unexplained'))) {
+    const mayDiffer = skew === 0n || kind === 'unexplained';
+    if (kind === 'too-many' || (mayDiffer && isIdentityOpen(tied, skew))) {
       this.gaps.add('too-many-ties', event, { concerns: this.giveUpOn(decoded, []) });
       return;
     }

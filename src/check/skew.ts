@@ -114,7 +114,6 @@ class SkewedEvents {
       const orders = new Orders(state, explainer, cluster, mark, isSequential, budget);
       const outcome = orders.explore();
       this.budget -= orders.tried;
-      state.arrangements.spend(orders.tried);
       this.state.rollBack(mark);
       if (outcome === 'too-many') return outcome;
       if (outcome === 'explained') {

@@ -331,9 +331,8 @@ export class CheckState implements SearchSetting {
     this.population.fresh.clear();
   }
 
-  /** Nobody is known any more either. */
+  /** After `forgetAll`: nobody is known any more either. */
   forgetEverybody(): void {
-    this.forgetAll();
     this.population.forgetAll();
     this.decoder.forgetAll();
     this.history.clear();

@@ -1,12 +1,10 @@
 /** Explains events that waited for each other because their order is open. */
-import type { TraceEvent } from '../trace/event.js';
 import type { DecodedEvent } from './decode.js';
 import type { Explainer } from './explainer.js';
 import { type Doubt, forgetUncertain, forgetUnnamed } from './forgetting.js';
 import { explainSkewed } from './skew.js';
 import type { CheckState } from './state.js';
 import { explainTies, maxOrdered, maxTied, type TieOutcome } from './ties.js';
-import type { WaitingEvent } from './waiting.js';
 
 export interface TiedOutcome {
   readonly kind: TieOutcome;
@@ -14,23 +12,16 @@ export interface TiedOutcome {
   readonly doubts: readonly Doubt[];
 }
 
-/** Of so many events nothing would be tried. */
-export function areTooMany(events: readonly WaitingEvent[], skew: bigint): boolean {
-  return events.length > (isSimple(events, skew) ? maxTied : maxOrdered);
-}
-
-/** Their order is open only because their times are equal. */
-function isSimple([first]: readonly { readonly event: TraceEvent }[], skew: bigint): boolean {
-  return skew === 0n && !first!.event.origin;
-}
-
-/** The state is unchanged unless they are explained. There must not be too many. */
+/** The state is unchanged unless they are explained. */
 export function explainTied(
   state: CheckState,
   explainer: Explainer,
   events: readonly DecodedEvent[],
   skew: bigint,
 ): TiedOutcome {
+  // Otherwise the order is open only because the times are equal.
+  const isSkewed = skew > 0n || events[0]!.event.origin !== undefined;
+  if (events.length > (isSkewed ? maxOrdered : maxTied)) return { kind: 'too-many', doubts: [] };
   state.arrangements.begin(events.length);
   const kind = explain();
   if (kind !== 'unexplained') return { kind, doubts: [] };
@@ -47,7 +38,7 @@ export function explainTied(
   return { kind, doubts: [] };
 
   function explain(): TieOutcome {
-    if (isSimple(events, skew)) return explainTies(state, explainer, events);
-    return explainSkewed(state, explainer, events, skew);
+    if (isSkewed) return explainSkewed(state, explainer, events, skew);
+    return explainTies(state, explainer, events);
   }
 }

@@ -45,7 +45,6 @@ export function explainTies(
     if (events.length > maxOrdered) return 'too-many';
     const orders = new Orders(state, explainer, events, mark);
     const outcome = orders.explore();
-    state.arrangements.spend(orders.tried);
     state.rollBack(mark);
     if (outcome === 'explained') orders.commit();
     return outcome;
@@ -142,6 +141,7 @@ export class Orders {
 
   explore(): TieOutcome {
     const isComplete = this.extend(new Set());
+    this.state.arrangements.spend(this.tried);
     if (!isComplete) return 'too-many';
     return this.found.size > 0 ? 'explained' : 'unexplained';
   }

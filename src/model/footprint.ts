@@ -101,15 +101,9 @@ export class Footprints {
     const accesses: Access[] = [];
     const locks: Access[] = [];
     let hasOpenLock = false;
-    const resolve = (access: StaticAccess, at: Frame, found: Access[]): boolean => {
-      const object = objectIn(access, at);
-      const { objectKind, slot, writes } = access;
-      if (object !== nobody) found.push({ object, objectKind, slot, writes });
-      return object !== nobody;
-    };
     this.someRegion(frame, endsAtLocks, (region, at) => {
-      for (const access of region.accesses) resolve(access, at, accesses);
-      for (const lock of region.locks) if (!resolve(lock, at, locks)) hasOpenLock = true;
+      for (const access of region.accesses) addAccess(access, at, accesses);
+      for (const lock of region.locks) if (!addAccess(lock, at, locks)) hasOpenLock = true;
       return false;
     });
     return { accesses, locks, hasOpenLock };
@@ -212,11 +206,7 @@ export class Footprints {
     if (role === 'transition' && guard) {
       const found: StaticAccess[] = [];
       this.finder.ofExpression(guard, found, new Set());
-      for (const access of found) {
-        const object = objectIn(access, frame);
-        const { objectKind, slot, writes } = access;
-        if (object !== nobody) accesses.push({ object, objectKind, slot, writes });
-      }
+      for (const access of found) addAccess(access, frame, accesses);
     }
     return accesses;
   }
@@ -333,6 +323,14 @@ function objectIn(access: StaticAccess, { locals }: Frame): number | undefined {
     return access.objectKind === controlKind ? undefined : nobody;
   }
   return object;
+}
+
+/** Adds a frame's access; false, and nothing is added, if it is to an object that nobody knows. */
+function addAccess(access: StaticAccess, frame: Frame, found: Access[]): boolean {
+  const object = objectIn(access, frame);
+  const { objectKind, slot, writes } = access;
+  if (object !== nobody) found.push({ object, objectKind, slot, writes });
+  return object !== nobody;
 }
 
 /**
